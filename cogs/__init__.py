@@ -1,7 +1,7 @@
 """Commands and controls: one package for each family, thin.
 
-Each family is a package of modules. A module that has a function `setup` adds one cog; the others
-hold what the cogs of the family share.
+Each family is a package of modules. A module with a function `setup` adds one cog; the others hold
+code that the cogs of the family share.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def commands(services: Services, rng: random.Random) -> dict[str, Command]:
     entries = list(services.core.snapshot.entries)
 
     async def unanswered(guild_id: int) -> None:
-        queue_card(await services.review_queue.grouped(guild_id))
+        queue_card(await services.review_queue.read_groups(guild_id))
 
     async def search(guild_id: int, words: str) -> None:
         await services.log_search.find(guild_id, QuestionFilter(readable=True), words, 8)

@@ -57,7 +57,7 @@ class QuickDiscord:
     async def standing(self, member_id: int) -> Standing:
         del member_id
         await asyncio.sleep(self.seconds)
-        return Standing(banned=True, in_server=False, ban_reason="Case 1 by mo (8)")
+        return Standing(is_banned=True, in_server=False, ban_reason="Case 1 by mo (8)")
 
     async def unban(self, member_id: int, reason: str) -> None:
         del member_id, reason

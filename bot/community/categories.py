@@ -28,9 +28,9 @@ def categories_for(names: Iterable[str]) -> tuple[str, ...]:
 
     At most 25, which a select takes; the last is for what fits none.
     """
-    shown = (" ".join(showable(name).split())[:_LONGEST] for name in names)
-    known = [name for name in dict.fromkeys(shown) if name and name != OTHER]
-    return (*known[: _MOST - 1], OTHER)
+    clean_names = (" ".join(showable(name).split())[:_LONGEST] for name in names)
+    unique_names = [name for name in dict.fromkeys(clean_names) if name and name != OTHER]
+    return (*unique_names[: _MOST - 1], OTHER)
 
 
 def tag_of(category: str) -> str:

@@ -48,7 +48,7 @@ class PostDesk:
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, guild_id: int, post_id: int) -> asyncio.Lock:
-        """Return the lock under which what Discord shows of a question is posted or changed."""
+        """Return the lock to hold while a question's cards and thread are posted or changed."""
         return self._turns.setdefault((guild_id, post_id), asyncio.Lock())
 
     async def get(self, guild_id: int, post_id: int) -> CommunityPost:
@@ -74,7 +74,7 @@ class PostDesk:
         return post
 
     async def asker_of(self, post: CommunityPost) -> int | None:
-        """Return who asked, for delivery alone and for nothing that is shown; None if forgotten."""
+        """Return the asker, for delivery and never for a card; None if forgotten."""
         return await self._posts.asker_of(post.guild_id, post.id)
 
     async def list_similar(
@@ -85,13 +85,13 @@ class PostDesk:
         channel_id: where they must stand. Those of another channel are perhaps not for everybody.
         """
         posts = await self._posts.with_status(guild_id, PUBLIC)
-        shown = [post for post in posts if post.is_shown and post.stands_in(channel_id)]
-        return await self._similar.find(question, shown)
+        candidates = [post for post in posts if post.is_shown and post.stands_in(channel_id)]
+        return await self._similar.find(question, candidates)
 
     async def waits(self, new: NewPost, config: ServerConfig) -> bool:
         """Whether a question waits for a moderator before it is posted."""
-        own = await self._posts.of_asker(new.guild_id, new.asker_id)
-        return waits(new, config, is_first=not any(map(_counts, own)))
+        earlier_posts = await self._posts.of_asker(new.guild_id, new.asker_id)
+        return waits(new, config, is_first=not any(map(_counts, earlier_posts)))
 
     async def ask(self, new: NewPost, *, waiting: bool, an_hour: int) -> StoredPost:
         """Store a question, to be posted now or once a moderator publishes it.
@@ -123,10 +123,10 @@ class PostDesk:
 
     async def hold_back(self, post: CommunityPost) -> CommunityPost:
         """Let a question that Discord did not take wait for a moderator; return how it stands."""
-        held = await self._posts.change(
+        waiting_post = await self._posts.change(
             post.guild_id, post.id, (PostStatus.SENDING,), status=PostStatus.WAITING
         )
-        return held or await self.get(post.guild_id, post.id)
+        return waiting_post or await self.get(post.guild_id, post.id)
 
     async def place(self, post: CommunityPost, place: PostPlace) -> CommunityPost | None:
         """Store where a question stands now; None if it was taken back meanwhile."""
@@ -151,10 +151,10 @@ class PostDesk:
         if not post.anonymous:
             raise CommunityError(NAMED)
         among = (*_ON_THE_WAY, *PUBLIC)
-        claimed = await self._posts.change(guild_id, post_id, among, anonymous=False)
-        if claimed is None:
+        named_post = await self._posts.change(guild_id, post_id, among, anonymous=False)
+        if named_post is None:
             raise CommunityError(OVER)
-        return claimed
+        return named_post
 
     async def withdraw(self, guild_id: int, post_id: int, member_id: int) -> CommunityPost:
         """Take a member's own question back, and forget its words.
@@ -162,7 +162,7 @@ class PostDesk:
         Raises CommunityError for anybody else, and for a question that was refused or taken back.
         """
         await self.require_asker(guild_id, post_id, member_id)
-        withdrawn = await self._posts.change(
+        withdrawn_post = await self._posts.change(
             guild_id,
             post_id,
             (*_ON_THE_WAY, *PUBLIC),
@@ -171,16 +171,16 @@ class PostDesk:
             text=None,
             reason=None,
         )
-        if withdrawn is None:
+        if withdrawn_post is None:
             raise CommunityError(OVER)
-        return withdrawn
+        return withdrawn_post
 
     async def list_posted(self, member_id: int, guild_id: int | None) -> list[CommunityPost]:
         """Return what a member asked and stands in a channel; guild_id None: in any server."""
         return await self._owners.list_posted(member_id, guild_id)
 
     async def list_unfinished(self) -> list[tuple[int, int]]:
-        """Return server and number of each question that has to be posted or shown, of all."""
+        """Return server and number of all questions that have to be posted or shown."""
         return await self._posts.list_unfinished()
 
     async def _settle(self, guild_id: int, post_id: int, values: dict[str, Any]) -> CommunityPost:
@@ -191,9 +191,9 @@ class PostDesk:
 
 
 def _counts(post: CommunityPost) -> bool:
-    """Whether a question makes the next one no longer the first.
+    """Whether a question makes the member's next one no longer the first.
 
-    Those without a name do not: else the moderators would see by a question with a name that its
-    asker has asked without one before.
+    A question without a name does not: otherwise a later one with a name would tell the
+    moderators that its asker has asked without a name before.
     """
     return post.status.is_public and not post.anonymous

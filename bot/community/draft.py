@@ -11,7 +11,7 @@ MAX_POST_TEXT = 3000
 
 @dataclass(frozen=True, slots=True)
 class PostDraft:
-    """What a member typed and chose. anonymous: without a name. notify: tell me by message."""
+    """The content of the form. anonymous: without a name. notify: tell me by message."""
 
     title: str = ""
     text: str = ""

@@ -1,4 +1,4 @@
-"""Which message answers a question, and whom messages have helped."""
+"""Marking the message that answers a question, and counting the members whom it helped."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ class AnswerMarks:
             raise CommunityError(CLOSED)
         if post.status not in {PostStatus.OPEN, PostStatus.ANSWERED}:
             raise CommunityError(NOT_OPEN)
-        marked = await self._answers.accept(post.guild_id, post.id, answer, post.answer_id)
-        if marked is None:
+        result = await self._answers.accept(post.guild_id, post.id, answer, post.answer_id)
+        if result is None:
             raise CommunityError(NO_POST)
-        if marked.marking is Marking.OVERTAKEN:
+        if result.marking is Marking.OVERTAKEN:
             raise CommunityError(OVERTAKEN)
-        if marked.marking is not Marking.SAME:
+        if result.marking is not Marking.SAME:
             await self._standing.note_accepted(post, answer.author_id)
-            await self._uncount(post, marked.former_id)
-        return marked
+            await self._uncount(post, result.former_id)
+        return result
 
     async def take_back(self, guild_id: int, post_id: int, message_id: int) -> CommunityPost:
         """Open a question again that this message answered. Raises CommunityError otherwise."""
@@ -79,10 +79,10 @@ class AnswerMarks:
         return await self._votes.cast(post.guild_id, post.id, answer, member_id, helpful=helpful)
 
     async def get(self, guild_id: int, message_id: int) -> CommunityAnswer | None:
-        """Return what is kept of a message, None if nothing is."""
+        """Return the stored row of a message, None if there is none."""
         return await self._answers.get(guild_id, message_id)
 
-    async def shown(self, post: CommunityPost) -> AcceptedAnswer | None:
+    async def answer_of(self, post: CommunityPost) -> AcceptedAnswer | None:
         """Return the answer of a question as its card shows it; None if it has none."""
         if post.answer_id is None:
             return None
@@ -93,16 +93,16 @@ class AnswerMarks:
         text = None if answer.hidden_at is not None else answer.text
         return AcceptedAnswer(post.answer_id, answer.author_id, text, count.helpful)
 
-    async def deleted(self, guild_id: int, message_id: int) -> CommunityPost | None:
+    async def forget_message(self, guild_id: int, message_id: int) -> CommunityPost | None:
         """Forget a message that is gone; return the question that is open again because of it."""
         post = await self._answers.post_answered_by(guild_id, message_id)
         if post is None:
             return None
         await self._answers.forget_words(guild_id, message_id)
-        opened = await self._answers.take_back(guild_id, post.id, message_id)
-        if opened is not None:
-            await self._uncount(opened, message_id)
-        return opened
+        reopened_post = await self._answers.take_back(guild_id, post.id, message_id)
+        if reopened_post is not None:
+            await self._uncount(reopened_post, message_id)
+        return reopened_post
 
     async def _uncount(self, post: CommunityPost, message_id: int | None) -> None:
         """Take a message that answers no more out of its author's standing."""

@@ -52,8 +52,8 @@ class CommunityLists:
     ) -> PostPage:
         """Return a page, or the last one if there are fewer.
 
-        member_id: who looks. channels: those of the server that they may see; of a member's own
-        questions all are shown.
+        member_id: the reader. channels: the channels of the server that they may see; of their own
+        questions they see all.
         """
         whose = (guild_id, search, member_id, channels)
         total = await self._lists.count(*whose)

@@ -33,8 +33,8 @@ class PostViews:
     async def get(self, guild_id: int, post_id: int) -> PostView:
         """Return a question of a server with all that its card shows.
 
-        It says who asked only of a question that bears a name. Raises CommunityError if the
-        question is not kept.
+        Only for a question with a name it holds the asker. Raises CommunityError if the question is
+        not kept.
         """
         post = await self._posts.get(guild_id, post_id)
         if post is None:
@@ -43,7 +43,7 @@ class PostViews:
         return PostView(
             post,
             asker_id,
-            answer=await self._marks.shown(post),
+            answer=await self._marks.answer_of(post),
             entry_title=await self._entry_title(guild_id, post.entry_id),
             original=await self._other(post, post.original_id),
             follows=await self._other(post, post.follows_id),

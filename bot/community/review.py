@@ -1,4 +1,4 @@
-"""Which questions wait for a moderator, and the decisions on them."""
+"""The choice of questions that wait for a moderator, and edits of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PostEdit:
 def waits(new: NewPost, config: ServerConfig, *, is_first: bool) -> bool:
     """Whether a question waits for a moderator; is_first: none of the asker's was ever posted.
 
-    One after which help was shown always does, whatever the server has set.
+    A question for which help was shown always waits, whatever the server has set.
     """
     if new.after_help:
         return True

@@ -1,4 +1,4 @@
-"""Earlier questions that are like a new one, by meaning and by the words that say what of."""
+"""Earlier questions that are like a new one: by meaning, and by their telling words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.community.rows import CommunityPost
 
 LEAST = 70.0
-"""How alike the words of two questions must be, of 100, where there is no model."""
+"""The least likeness of the words of two questions, of 100, where there is no model."""
 SURE = 0.73
 """From this cosine of their sentence vectors on, two questions are alike whatever their words."""
 FEWER_WORDS, CLOSE = 60.0, 0.62
@@ -76,21 +76,25 @@ class SimilarPosts:
         encoder = self._matcher.encoder
         if encoder is None or not posts:
             return {}
-        packed = [self._matcher.vector(question[:_READ]), *(self._vector(p.title) for p in posts)]
-        _, vectors = unpack_vectors(encoder.key, packed)
+        packed_vectors = [
+            self._matcher.vector(question[:_READ]),
+            *(self._vector(p.title) for p in posts),
+        ]
+        _, vectors = unpack_vectors(encoder.key, packed_vectors)
         return {
             post.id: float(cosine)
             for post, cosine in zip(posts, vectors[1:] @ vectors[0], strict=True)
         }
 
     def _vector(self, title: str) -> bytes | None:
+        # cachetools leaves it to us to keep threads apart.
         with self._turn:
-            known = self._vectors.get(title)
-        if known is None:
-            known = self._matcher.vector(title)
+            vector = self._vectors.get(title)
+        if vector is None:
+            vector = self._matcher.vector(title)
             with self._turn:
-                self._vectors[title] = known
-        return known
+                self._vectors[title] = vector
+        return vector
 
 
 def most_similar(
@@ -101,14 +105,14 @@ def most_similar(
     cosines: those of the sentence vectors, by the number of a question; without them the words
     alone count.
     """
-    wanted = about(question)
-    if not wanted:
+    words = about(question)
+    if not words:
         return []
-    scored = [
-        (alikeness(likeness(wanted, about(post.title)), (cosines or {}).get(post.id)), post)
+    scores = [
+        (alikeness(likeness(words, about(post.title)), (cosines or {}).get(post.id)), post)
         for post in posts
     ]
-    alike = [(score, post) for score, post in scored if score > 0]
+    alike = [(score, post) for score, post in scores if score > 0]
     return [post for _, post in sorted(alike, key=lambda each: (-each[0], -each[1].id))[:_MOST]]
 
 

@@ -27,8 +27,8 @@ class AcceptedAnswer:
 class PostView:
     """A question with all that its card at the top of the thread shows.
 
-    asker_id: who asked, for a question with a name alone. original: the earlier question of which
-    it is a duplicate; entry_title: the entry of which it is.
+    asker_id: only of a question with a name. original, entry_title: the earlier question or the
+    entry that it is a duplicate of.
     """
 
     post: CommunityPost

@@ -37,4 +37,4 @@ def reasons_change(
 
 
 def _by_id(board: ReasonList) -> dict[str, Reason]:
-    return {reason.id: reason for reason in board.shown}
+    return {reason.id: reason for reason in board.visible}

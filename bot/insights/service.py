@@ -129,7 +129,7 @@ class InsightService:
         start = datetime.combine(first, time(), UTC)
         end = datetime.combine(last + timedelta(days=1), time(), UTC)
         gaps: list[Gap] = []
-        for group in (await self._review_queue.grouped(guild_id)).groups:
+        for group in (await self._review_queue.read_groups(guild_id)).groups:
             count = sum(start <= row.asked_at < end for row in group.rows)
             if count:
                 text = group.lead.text if has_text else None

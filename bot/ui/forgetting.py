@@ -1,4 +1,4 @@
-"""The choice "Forget this question" on a member's own card: put there, carried along, taken off.
+"""The choice "Forget this question" on a member's own card: adding, carrying and removing it.
 
 It stands in the menu of the card, or is a button where the card has none. Cards of older versions
 have the button. Its proof fits into no other control, so the next state of a card takes it from the
@@ -69,9 +69,11 @@ def forgotten_card(message: discord.Message) -> ui.LayoutView:
     menu = menu_in(view)
     if menu is not None:
         menu.options = [each for each in menu.options if _choice_of(each.value) is None]
+    # Over a copy: rows are removed on the way.
     for item in list(view.children):
         if isinstance(item, ui.ActionRow):
             _remove_idle_controls(view, cast("ui.ActionRow[Any]", item))
+    # discord.py keeps views that are not finished, and would act on their buttons as well.
     view.stop()
     return view
 

@@ -26,7 +26,7 @@ OLD_NOTES = (
         "same person. **/privacy show** says more."
     ),
 )
-"""As versions of November 2026 had it on their cards, which are still there."""
+"""The words of versions of November 2026; their cards are still there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ def clip(text: str, limit: int) -> str:
     if units(text) <= limit:
         return text
     cut = text.encode("utf-16-le", errors="surrogatepass")[: 2 * (limit - 1)]
+    # Drops half of a pair of surrogates at the cut.
     head = cut.decode("utf-16-le", errors="ignore")
     word_end = head.rfind(" ")
+    # A text without spaces, as a long link, would otherwise lose most of itself.
     if word_end > limit // 2:
         head = head[:word_end]
     return head.rstrip() + "…"
@@ -34,6 +36,7 @@ def quoted(text: str, limit: int = 300) -> str:
     Every character that could begin Markdown is escaped, so that no link hides where it leads.
     """
     line = _BLANK.sub(" ", clip(showable(text), limit)).strip()
+    # With a space of no width behind the sign Discord sees no mention.
     return _SPECIAL.sub(_escape, line).replace("@", "@\u200b")
 
 
@@ -66,9 +69,9 @@ def split_long(text: str, limit: int) -> list[str]:
     pieces: list[str] = []
     current = ""
     for block in _blocks(text, limit):
-        joined = f"{current}\n\n{block}" if current else block
-        if units(joined) <= limit:
-            current = joined
+        both = f"{current}\n\n{block}" if current else block
+        if units(both) <= limit:
+            current = both
         else:
             pieces.append(current)
             current = block
@@ -83,6 +86,7 @@ def _blocks(text: str, limit: int) -> list[str]:
         while units(rest) > limit:
             head = clip(rest, limit).removesuffix("…")
             line_end = head.rfind("\n")
+            # Cut at the line only where that does not leave half of the room empty.
             head = head[:line_end] if line_end > limit // 2 else head
             blocks.append(head.rstrip())
             rest = rest[len(head) :].lstrip()

@@ -58,8 +58,8 @@ class MemberAppeals(commands.Cog):
         """Let a member choose one of their own cases: here, or in a direct message anywhere."""
         work = self._desk.own(interaction.guild_id, interaction.user.id)
         cases = await in_time(interaction, work)
-        named = [(case, server_name(self.bot, case.guild_id)) for case in cases]
-        await reply(interaction, choose_card(named))
+        with_servers = [(case, server_name(self.bot, case.guild_id)) for case in cases]
+        await reply(interaction, choose_card(with_servers))
 
     @handles(ChooseAppeal)
     @for_everybody(_OWN)
@@ -76,16 +76,16 @@ class MemberAppeals(commands.Cog):
     @handles(AskToAppeal)
     @for_everybody(_OWN)
     async def ask(self, interaction: Interaction, state: AskToAppeal) -> None:
-        """Open the form; who has appealed before sees how that stands."""
+        """Open the form; a member who has appealed before sees the state of their appeal."""
         await self._ask(interaction, state)
 
     @handles(SendAppeal)
     @for_everybody(_OWN)
     async def send(self, interaction: Interaction, state: SendAppeal) -> None:
-        """Store the appeal. In danger help comes first, and it is said that nothing was sent."""
+        """Store the appeal. In danger help comes first, with the word that nothing was sent."""
         guild_id, case_id = state.guild_id, state.case_id
         config = await self.bot.services.configs.get(guild_id)
-        answers = answers_in(read_fields(interaction), questions_of(config), state.asked)
+        answers = answers_in(read_fields(interaction), questions_of(config), state.questions_mark)
         if await self._help_instead(interaction, state, answers):
             return
         work = self._desk.hand_in(guild_id, case_id, interaction.user.id, answers, config)
@@ -97,11 +97,13 @@ class MemberAppeals(commands.Cog):
             unsent = unsent_card(why, guild_id, case_id, typed, misread=state.misread)
             await reply(interaction, unsent)
             return
-        seen = False
+        is_posted = False
         # It is stored in any case; a later round posts it.
         with suppress(StorageUnavailable):
-            seen = await post_appeal(self.bot, await self._view(row))
-        await reply(interaction, sent_card(row, server_name(self.bot, guild_id), seen=seen))
+            is_posted = await post_appeal(self.bot, await self._view(row))
+        await reply(
+            interaction, sent_card(row, server_name(self.bot, guild_id), is_posted=is_posted)
+        )
 
     @handles(WithdrawAppeal)
     @for_everybody(_OWN)

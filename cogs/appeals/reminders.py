@@ -23,7 +23,7 @@ class AppealReminders(RoundsCog):
         self._desk = bot.services.moderation.appeals
 
     async def round(self) -> None:
-        """Post what has no card, remind of what is due, tell what is untold. Raises StorageError.
+        """Post missing cards, send due reminders, tell members their outcomes. Raises StorageError.
 
         Servers of other shards belong to the process that sees them.
         """
@@ -37,7 +37,7 @@ class AppealReminders(RoundsCog):
                 # Its card could not be posted at first, or somebody has deleted it.
                 case = await self.bot.services.moderation.cases.get(row.guild_id, row.case_id)
                 await post_appeal(self.bot, AppealView(row, case))
-            await self._desk.reminded(row)
+            await self._desk.mark_reminded(row)
         for row in await self._desk.untold():
             if self.bot.hosts(row.guild_id):
                 await tell_member(self.bot, row)

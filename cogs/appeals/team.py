@@ -1,4 +1,4 @@
-"""Moderators read appeals and decide them; who acted in the case comes last."""
+"""Moderators read appeals and decide them; the one who acted in the case waits a day."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ class TeamAppeals(
         except (ModerationError, UserError, StorageUnavailable) as error:
             await reply(interaction, kept_card(sentence_for(error) or "", words))
             return
-        told = await tell_member(self.bot, view.row)
-        await redraw(interaction, done_card(view.row, told=told))
+        was_told = await tell_member(self.bot, view.row)
+        await redraw(interaction, done_card(view.row, was_told=was_told))
         await close_card(self.bot, view.row)
 
     @handles(BlockAppeals)
@@ -148,6 +148,7 @@ class TeamAppeals(
                     kind=_ENDS[case.kind],
                     member_id=case.member_id,
                     moderator_id=interaction.user.id,
+                    # The same for every try, so that it happens once.
                     key=f"appeal:{view.row.id}:{_ENDS[case.kind]}",
                     reason=reason,
                     tell=False,

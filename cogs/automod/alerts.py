@@ -1,4 +1,4 @@
-"""Actions of AutoMod, of which each message makes one report for the moderators."""
+"""Actions of AutoMod: one report for the moderators for each message."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class AutoModCommands(
     @admins_only
     async def install(self, interaction: discord.Interaction[Any], rule: str | None = None) -> None:
         """Show what installing would change."""
-        await reply(interaction, await self._asked(interaction, AutoModTask.INSTALL, rule))
+        await reply(interaction, await self._which_or_plan(interaction, AutoModTask.INSTALL, rule))
 
     @app_commands.command(description="Bring my rules up to date; you see first what would change")
     @admins_only
@@ -58,7 +58,7 @@ class AutoModCommands(
     @admins_only
     async def remove(self, interaction: discord.Interaction[Any], rule: str | None = None) -> None:
         """Show what removing would change."""
-        await reply(interaction, await self._asked(interaction, AutoModTask.REMOVE, rule))
+        await reply(interaction, await self._which_or_plan(interaction, AutoModTask.REMOVE, rule))
 
     @install.autocomplete("rule")
     @remove.autocomplete("rule")
@@ -75,7 +75,7 @@ class AutoModCommands(
             if typed in each.title.lower()
         ][:25]
 
-    async def _asked(
+    async def _which_or_plan(
         self, interaction: discord.Interaction[Any], task: AutoModTask, rule: str | None
     ) -> ui.LayoutView:
         if rule is None:

@@ -31,7 +31,7 @@ SAVED = "**Saved.** It holds at once."
 
 
 class AutoModControls(commands.Cog):
-    """What an admin presses on the cards of /automod."""
+    """The controls on the cards of /automod."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -53,15 +53,15 @@ class AutoModControls(commands.Cog):
     @handles(AskWhichPresets)
     @admins_only
     async def ask_which(self, interaction: Interaction, state: AskWhichPresets) -> None:
-        """Ask with which presets something should be done."""
+        """Ask for the presets that something should be done with."""
         await redraw(interaction, await which_view(interaction, state.task))
 
     @handles(ChoosePresets)
     @admins_only
     async def choose(self, interaction: Interaction, state: ChoosePresets) -> None:
         """Show what would change of the presets that were chosen."""
-        known = {each.id for each in self.bot.services.moderation.automod.presets}
-        ids = tuple(each for each in chosen(interaction) if each in known)
+        preset_ids = {each.id for each in self.bot.services.moderation.automod.presets}
+        ids = tuple(each for each in chosen(interaction) if each in preset_ids)
         if not ids:
             raise StaleControlError
         await redraw(interaction, await plan_view(interaction, state.task, ids))
@@ -76,7 +76,7 @@ class AutoModControls(commands.Cog):
     @admins_only
     async def carry_out(self, interaction: Interaction, state: CarryOutPlan) -> None:
         """Do what was shown, if it is still what would change."""
-        card = await outcome_view(interaction, state.task, state.preset_ids, state.seen)
+        card = await outcome_view(interaction, state.task, state.preset_ids, state.plan_digest)
         await redraw(interaction, card)
 
     @handles(PutExemptChannels)

@@ -34,7 +34,7 @@ async def overview(interaction: Interaction, note: str = "") -> ui.LayoutView:
     """Return the card of all presets. Raises UserError."""
     gateway, config = rules_of(interaction), await config_of(interaction)
     service = bot_of(interaction).services.moderation.automod
-    board = await _answered(interaction, service.board(gateway, config.report_channel))
+    board = await _do_at_discord(interaction, service.board(gateway, config.report_channel))
     guild = (await directory_of(interaction)).guild
     filters = filters_over_support(guild, config, board.sexual)
     return automod_card(
@@ -46,7 +46,7 @@ async def preset_view(interaction: Interaction, preset_id: str, note: str = "") 
     """Return the card of one preset. Raises UserError, StaleControlError for one that is gone."""
     gateway, config = rules_of(interaction), await config_of(interaction)
     service = bot_of(interaction).services.moderation.automod
-    board = await _answered(interaction, service.board(gateway, config.report_channel))
+    board = await _do_at_discord(interaction, service.board(gateway, config.report_channel))
     state = board.state(preset_id)
     if state is None:
         raise StaleControlError
@@ -60,11 +60,11 @@ async def preset_view(interaction: Interaction, preset_id: str, note: str = "") 
 
 
 async def which_view(interaction: Interaction, task: AutoModTask) -> ui.LayoutView:
-    """Return the question with which presets something should be done. Raises UserError."""
+    """Return the question which presets to act on. Raises UserError."""
     gateway, config = rules_of(interaction), await config_of(interaction)
     service = bot_of(interaction).services.moderation.automod
-    board = await _answered(interaction, service.board(gateway, config.report_channel))
-    return which_card(task, board.that_can(task), board.used)
+    board = await _do_at_discord(interaction, service.board(gateway, config.report_channel))
+    return which_card(task, board.that_can(task), board.rule_count)
 
 
 async def plan_view(
@@ -73,44 +73,48 @@ async def plan_view(
     """Return what would change of these presets. Raises UserError, AutoModError."""
     gateway = rules_of(interaction)
     order = await order_of(interaction, task, preset_ids)
-    plan = await _answered(
+    plan = await _do_at_discord(
         interaction, bot_of(interaction).services.moderation.automod.plan(order, gateway)
     )
     return plan_card(plan)
 
 
 async def outcome_view(
-    interaction: Interaction, task: AutoModTask, preset_ids: tuple[str, ...], seen: str
+    interaction: Interaction, task: AutoModTask, preset_ids: tuple[str, ...], plan_digest: str
 ) -> ui.LayoutView:
     """Do what was shown, and return what came of it. Raises UserError, AutoModError."""
     gateway = rules_of(interaction)
-    order = await order_of(interaction, task, preset_ids, seen)
+    order = await order_of(interaction, task, preset_ids, plan_digest)
     work = bot_of(interaction).services.moderation.automod.carry_out(order, gateway)
-    outcome = await _answered(interaction, work)
+    outcome = await _do_at_discord(interaction, work)
     if outcome.results is None:
         return plan_card(outcome.plan, again=True)
     return outcome_card(outcome)
 
 
 async def exempt(
-    interaction: Interaction, preset_id: str, chosen: set[int], *, of_channels: bool
+    interaction: Interaction, preset_id: str, chosen_ids: set[int], *, of_channels: bool
 ) -> None:
     """Let a rule of ours leave out what was chosen. Raises UserError, AutoModError.
 
-    What the select could not show, such as a thread, stays as it was.
+    Places that the select cannot show, such as threads, stay exempt.
     """
     gateway, directory = rules_of(interaction), await directory_of(interaction)
     order = await order_of(interaction, AutoModTask.UPDATE, (preset_id,))
     service = bot_of(interaction).services.moderation.automod
     is_shown = directory.channel if of_channels else directory.role
     work = service.exempt(
-        order, gateway, chosen, of_channels=of_channels, shown=lambda each: bool(is_shown(each))
+        order,
+        gateway,
+        chosen_ids,
+        of_channels=of_channels,
+        is_selectable=lambda each: bool(is_shown(each)),
     )
-    await _answered(interaction, work)
+    await _do_at_discord(interaction, work)
 
 
 async def order_of(
-    interaction: Interaction, task: AutoModTask, preset_ids: tuple[str, ...], seen: str = ""
+    interaction: Interaction, task: AutoModTask, preset_ids: tuple[str, ...], plan_digest: str = ""
 ) -> RuleOrder:
     """Return what an admin wants. Raises UserError where alerts could not be posted."""
     config = await config_of(interaction)
@@ -123,7 +127,7 @@ async def order_of(
         task,
         preset_ids,
         config.report_channel,
-        seen,
+        plan_digest,
         RuleExemptions.of(config.moderator_roles, [each for each in team if each]),
     )
 
@@ -145,7 +149,7 @@ def _shown_roles(directory: GuildDirectory, rule: ServerRule | None) -> list[int
     return [each for each in sorted(exempt) if directory.role(each)]
 
 
-async def _answered(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
+async def _do_at_discord(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
     """Do something at Discord in time. Raises UserError with Discord's own words."""
     try:
         return await in_time(interaction, work)

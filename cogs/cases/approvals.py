@@ -1,4 +1,4 @@
-"""A second moderator agrees to what another has ordered, or does not."""
+"""A second moderator agrees to another's order, or does not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_AGREED = "Nothing was done, and the card says so."
 
 
 class ApprovalControls(commands.Cog):
-    """The buttons of the cards on which a second moderator agrees."""
+    """The buttons of the cards for a second moderator."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

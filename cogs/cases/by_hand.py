@@ -1,7 +1,7 @@
 """Listens to Discord's audit log, so that what moderators do without the bot is on the record.
 
 The event needs the intent `moderation`, which is not privileged, and the permission View Audit Log.
-What happened while the bot was away is read back before anything newer is stored.
+Entries from the time when the bot was away are read back before newer ones are stored.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class ByHand(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Read back, server by server, what happened meanwhile."""
+        # Ready again means a new session: what happened in between was never sent.
         self._caught_up.clear()
         for guild in self.bot.guilds:
             await self._pace.wait()
@@ -69,7 +70,7 @@ class ByHand(commands.Cog):
             await self._store(entry.guild.id, [entry])
 
     def _order(self, guild_id: int) -> asyncio.Lock:
-        """Return the lock under which a server's entries are stored, gone when nobody holds it."""
+        """Return the lock to hold while storing a server's entries; unused ones go away."""
         return self._orders.setdefault(guild_id, asyncio.Lock())
 
     async def _catch_up(self, guild: discord.Guild) -> None:
@@ -80,12 +81,12 @@ class ByHand(commands.Cog):
             return
         services = self.bot.services.moderation
         try:
-            seen = await services.by_hand.seen(guild.id)
-            if seen is None:
+            newest_id = await services.by_hand.newest_seen(guild.id)
+            if newest_id is None:
                 # What happened before the bot came is not its business.
                 now = discord.utils.time_snowflake(services.clock())
                 await services.by_hand.remember(guild.id, now)
-            entries = [] if seen is None else await _entries_after(guild, seen)
+            entries = [] if newest_id is None else await _entries_after(guild, newest_id)
         except (discord.HTTPException, aiohttp.ClientError, OSError, StorageError) as error:
             _log.warning("An audit log could not be read back: %s", error)
             return
@@ -93,7 +94,7 @@ class ByHand(commands.Cog):
         await self._store(guild.id, entries)
 
     async def _store(self, guild_id: int, entries: list[discord.AuditLogEntry]) -> None:
-        """Store entries, the oldest first; what the bot did itself is on the record already."""
+        """Store entries, the oldest first; the bot's own actions are on the record already."""
         observer, me = self.bot.services.moderation.by_hand, self.bot.user
         try:
             for entry in entries:
@@ -107,25 +108,25 @@ class ByHand(commands.Cog):
             _log.warning("An action by hand could not be stored: %s", error)
 
 
-async def _entries_after(guild: discord.Guild, seen: int) -> list[discord.AuditLogEntry]:
+async def _entries_after(guild: discord.Guild, newest_id: int) -> list[discord.AuditLogEntry]:
     """Return the entries that may tell of moderation after one, the oldest first.
 
     Raises what Discord, or the way to it, answers with.
     """
-    found: list[discord.AuditLogEntry] = []
-    after = discord.Object(seen)
+    new_entries: list[discord.AuditLogEntry] = []
+    after = discord.Object(newest_id)
     for action in _READ_BACK:
         entries = guild.audit_logs(
             action=action, after=after, oldest_first=True, limit=MOST_READ_BACK
         )
-        found += [entry async for entry in entries]
-    return sorted(found, key=lambda entry: entry.id)
+        new_entries += [entry async for entry in entries]
+    return sorted(new_entries, key=lambda entry: entry.id)
 
 
 def hand_action(entry: discord.AuditLogEntry) -> HandAction | None:
     """Return what an entry tells of moderation, None for anything else.
 
-    Neither who did it nor to whom it was done need be known to the bot: their ids are enough.
+    The bot need not know the moderator or the member: their ids are enough.
     """
     target_id = getattr(entry.target, "id", None)
     kind, until = _KINDS.get(entry.action), None

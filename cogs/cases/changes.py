@@ -110,24 +110,24 @@ class ChangeCommands(commands.Cog):
             points = read_points(typed_points)
         except ValueError as error:
             raise UserError(NO_POINTS.format(most=MAX_POINTS)) from error
-        changed = await self.bot.services.moderation.cases.edit(
+        case_now = await self.bot.services.moderation.cases.edit(
             server_id(interaction),
             number,
             interaction.user.id,
             reason=reason.strip(),
             points=points,
         )
-        if changed is None:
+        if case_now is None:
             raise UserError(GONE.format(number=number))
-        return await case_view(interaction, changed)
+        return await case_view(interaction, case_now)
 
     async def _void(self, interaction: Interaction, number: int, why: str) -> ui.LayoutView:
         record, guild_id = self.bot.services.moderation.cases, server_id(interaction)
-        changed = await record.void(guild_id, number, interaction.user.id, why)
-        if changed is None:
+        case = await record.void(guild_id, number, interaction.user.id, why)
+        if case is None:
             await require_case(interaction, number)
             raise UserError(NOT_DONE.format(number=number))
-        return await case_view(interaction, changed)
+        return await case_view(interaction, case)
 
 
 async def _require_others(interaction: Interaction, number: int) -> Case:
@@ -140,7 +140,7 @@ async def _require_others(interaction: Interaction, number: int) -> Case:
 async def _reply_or_keep(
     interaction: Interaction, work: Coroutine[Any, Any, ui.LayoutView], words: str
 ) -> None:
-    """Show what came of a form; where nothing did, what was typed into it is not lost."""
+    """Show the result of a form; if it failed, the card keeps what was typed."""
     try:
         view = await in_time(interaction, work)
     except (NotAllowedError, UserError, StorageUnavailable) as error:

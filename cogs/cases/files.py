@@ -30,7 +30,7 @@ NOTHING = "There is nothing to export: this server has no cases but safety cases
 
 
 class FileCommands(commands.Cog):
-    """A whole record in one file is for admins: it holds what was said about many people."""
+    """Files of the whole record, for admins alone: they are about many people."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -55,6 +55,7 @@ class FileCommands(commands.Cog):
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
         """Show what a file would bring in."""
+        # Before anything is downloaded; the size comes from Discord, not from the member.
         if file.size > MAX_FILE_BYTES:
             raise UserError(TOO_BIG)
         await reply(interaction, await in_time(interaction, self._preview(interaction, file)))
@@ -75,8 +76,8 @@ class FileCommands(commands.Cog):
         """Take out again what an import brought in, once."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
         work = self.bot.services.moderation.case_transfer.undo(guild_id, actor_id, state.batch_id)
-        removed, kept = await in_time(interaction, work)
-        await redraw(interaction, undone_card(removed, kept))
+        removed_count, kept_count = await in_time(interaction, work)
+        await redraw(interaction, undone_card(removed_count, kept_count))
 
     async def _preview(
         self, interaction: Interaction, attachment: discord.Attachment

@@ -1,4 +1,4 @@
-"""Reading the record for a card: one case, a member's, what a search finds."""
+"""Reading the record for a card: one case, a member's cases, the results of a search."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ async def record_view(interaction: Interaction, state: ShowRecord) -> ui.LayoutV
     record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     member_id = state.member_id
     cases = await record.of_member(guild_id, member_id, state.before or None, PAGE + 1)
-    shown = cases[:PAGE]
+    on_page = cases[:PAGE]
     page = RecordPage(
         member_id=member_id,
-        cases=shown,
-        left=await left_of(interaction, shown),
+        cases=on_page,
+        points_left=await left_of(interaction, on_page),
         points=await record.points_of(guild_id, member_id),
         count=await record.count(guild_id, CaseFilter(member_id=member_id)),
         more=len(cases) > PAGE,
@@ -64,15 +64,15 @@ async def record_view(interaction: Interaction, state: ShowRecord) -> ui.LayoutV
 
 
 async def found_view(interaction: Interaction, state: FindCases) -> ui.LayoutView:
-    """Return a page of what a search finds. Raises StorageUnavailable."""
+    """Return a page of the results of a search. Raises StorageUnavailable."""
     record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
-    wanted = CaseFilter(
+    criteria = CaseFilter(
         kinds=() if state.kind is None else (state.kind,),
         member_id=state.member_id,
         moderator_id=state.moderator_id,
         text=state.words,
     )
-    results = await record.search(guild_id, wanted, state.before or None, PAGE)
-    left = await left_of(interaction, results.cases)
-    looked = results.looked if results.reached is not None else 0
-    return found_card(state, FoundPage(results.cases, left, results.last, looked))
+    results = await record.search(guild_id, criteria, state.before or None, PAGE)
+    points_left = await left_of(interaction, results.cases)
+    searched_count = results.searched_count if results.oldest_searched is not None else 0
+    return found_card(state, FoundPage(results.cases, points_left, results.last, searched_count))

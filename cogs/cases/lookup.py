@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
 WORDS = 24
-"""Characters that a search fits into a custom id with."""
+"""The most characters for which a search still fits into a custom id."""
 LOOK_FOR = "Say what to look for: some words, a member, a moderator, or a kind of case."
 KindName: TypeAlias = Literal[
     "note", "warning", "timeout", "untimeout", "kick", "ban", "unban", "safety"
@@ -120,7 +120,7 @@ class CaseFileCommand(commands.Cog):
     async def page(self, interaction: Interaction, state: ShowRecord) -> None:
         """Show a page of a case file."""
         view = await in_time(interaction, record_view(interaction, state))
-        await (redraw if state.turned else reply)(interaction, view)
+        await (redraw if state.in_place else reply)(interaction, view)
 
 
 async def _case(interaction: Interaction, number: int) -> ui.LayoutView:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from discord import ui
 
 QUIET_KINDS = frozenset({CaseKind.NOTE, CaseKind.SAFETY})
-"""Kinds that happen to nobody: what others do meanwhile does not matter to them."""
+"""Kinds that do nothing to the member, so other moderators' actions do not matter to them."""
 LOUD_KINDS = tuple(kind for kind in CaseKind if kind not in QUIET_KINDS)
 _AGAINST = tuple(kind for kind in CaseKind if kind is not CaseKind.SAFETY)
 """Kinds that speak for or against a kick or a ban."""
@@ -70,15 +70,15 @@ async def open_form(
     """
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            newest = await _checked(interaction, draft)
+            newest = await _check(interaction, draft)
             choices = await _choices(interaction, words, entry_id)
     except TimeoutError as error:
         raise UserError(SLOW) from error
     except AlreadyActedError as error:
         await reply(interaction, changed_card(str(error), draft, error.case, words))
         return
-    seen = replace(draft, seen=draft.seen or newest)
-    await interaction.response.send_modal(order_modal(SendOrder(seen), name, choices))
+    order = replace(draft, newest_id=draft.newest_id or newest)
+    await interaction.response.send_modal(order_modal(SendOrder(order), name, choices))
 
 
 async def confirm_view(
@@ -86,28 +86,28 @@ async def confirm_view(
 ) -> ui.LayoutView:
     """Return the card before a kick or a ban, as things stand now. Raises UserError."""
     try:
-        newest = await _checked(interaction, draft)
+        newest = await _check(interaction, draft)
     except AlreadyActedError as error:
         return changed_card(str(error), draft, error.case, "")
     record, guild_id = bot_of(interaction).services.moderation.cases, server_id(interaction)
     name, in_server = await _person(interaction, draft.member_id)
-    held = CaseFilter(kinds=_AGAINST, member_id=draft.member_id)
-    cared = CaseFilter(kinds=(CaseKind.SAFETY,), member_id=draft.member_id)
-    cases = (await record.search(guild_id, held, limit=_ON_CARD)).cases
+    record_filter = CaseFilter(kinds=_AGAINST, member_id=draft.member_id)
+    safety_filter = CaseFilter(kinds=(CaseKind.SAFETY,), member_id=draft.member_id)
+    cases = (await record.search(guild_id, record_filter, limit=_ON_CARD)).cases
     facts = ConfirmFacts(
         name=name,
         in_server=in_server,
         newest=cases,
-        left=await left_of(interaction, cases),
-        count=await record.count(guild_id, held),
+        points_left=await left_of(interaction, cases),
+        count=await record.count(guild_id, record_filter),
         points=await record.points_of(guild_id, draft.member_id),
-        worried=await record.count(guild_id, cared) > 0,
+        has_safety_case=await record.count(guild_id, safety_filter) > 0,
     )
-    return confirm_card(replace(draft, seen=newest), facts, record.clock(), note)
+    return confirm_card(replace(draft, newest_id=newest), facts, record.clock(), note)
 
 
 async def left_of(interaction: Interaction, cases: Sequence[Case]) -> dict[int, int]:
-    """Return what is left of the points of cases now, by their numbers."""
+    """Return the points of cases that count now, by their numbers."""
     fade = timedelta(days=(await config_of(interaction)).points_fade)
     now = bot_of(interaction).services.moderation.cases.clock()
     return {case.id: points_left(case, now, fade) for case in cases}
@@ -115,9 +115,9 @@ async def left_of(interaction: Interaction, cases: Sequence[Case]) -> dict[int, 
 
 async def newest_loud(interaction: Interaction, member_id: int) -> Case | None:
     """Return the newest case of a member that happened to them. Raises StorageUnavailable."""
-    wanted = CaseFilter(kinds=LOUD_KINDS, member_id=member_id)
+    criteria = CaseFilter(kinds=LOUD_KINDS, member_id=member_id)
     record = bot_of(interaction).services.moderation.cases
-    results = await record.search(server_id(interaction), wanted, limit=1)
+    results = await record.search(server_id(interaction), criteria, limit=1)
     return next(iter(results.cases), None)
 
 
@@ -126,7 +126,7 @@ async def newer_than_seen(interaction: Interaction, draft: OrderDraft) -> Case |
     if draft.kind in QUIET_KINDS or draft.anyway:
         return None
     newest = await newest_loud(interaction, draft.member_id)
-    if newest is None or newest.id <= draft.seen or newest.moderator_id == interaction.user.id:
+    if newest is None or newest.id <= draft.newest_id or newest.moderator_id == interaction.user.id:
         return None
     return newest
 
@@ -143,14 +143,14 @@ def order_of(interaction: Interaction, draft: OrderDraft) -> ActionOrder:
         length=draft.length,
         delete_days=draft.delete_days,
         anyway=draft.anyway,
-        source=CaseSource.LADDER if draft.advised else CaseSource.COMMAND,
+        source=CaseSource.LADDER if draft.by_ladder else CaseSource.COMMAND,
     )
 
 
-async def _checked(interaction: Interaction, draft: OrderDraft) -> int:
-    """Return the newest case of a member whom the order may be carried out on, 0 for none.
+async def _check(interaction: Interaction, draft: OrderDraft) -> int:
+    """Check an order, and return the newest case of its member, 0 for none.
 
-    Raises AlreadyActedError, and UserError for whatever else stands against it. A timeout whose
+    Raises AlreadyActedError, and UserError for anything else that prevents it. A timeout whose
     length is typed in the form is checked with a short one.
     """
     order = order_of(interaction, draft)
@@ -174,8 +174,8 @@ async def _choices(interaction: Interaction, words: str, entry_id: str | None) -
     shipped = bot_of(interaction).services.core.snapshot.entries
     own = (each for each in entries if each not in shipped)
     # The one that was chosen, those that reasons name, the server's own, and then the others.
-    wanted = [entry_id, *(reason.entry for reason in reasons), *own, *entries]
-    ids = [each for each in dict.fromkeys(wanted) if each and each in entries]
+    candidates = [entry_id, *(reason.entry for reason in reasons), *own, *entries]
+    ids = [each for each in dict.fromkeys(candidates) if each and each in entries]
     return OrderChoices(
         presets=[(each.id, each.title, each.text) for each in reasons],
         entries=[(each, entries[each].question) for each in ids[:_MOST_ENTRIES]],
@@ -192,6 +192,7 @@ async def _person(interaction: Interaction, user_id: int) -> tuple[str, bool]:
         if guild is not None:
             return (await guild.fetch_member(user_id)).display_name, True
     except discord.NotFound:
+        # They are not in the server; only their name is left to look up.
         pass
     except (discord.HTTPException, aiohttp.ClientError, OSError):
         return str(user_id), True

@@ -1,4 +1,4 @@
-"""The controls of an order: the card before it, its form, what comes of it."""
+"""The controls of an order: the card before it, its form, its result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.actions.permissions import LONGEST
 from bot.moderation.cases.lengths import LengthError, parse_length
 from bot.moderation.cases.models import CaseKind
-from bot.moderation.reasons import explained
+from bot.moderation.reasons import with_reason
 from bot.storage import StorageUnavailable
 from bot.ui.card import notice
 from bot.ui.cards.cases.acted import (
@@ -122,7 +122,7 @@ class OrderControls(commands.Cog):
     @handles(SendOrder)
     @moderators_only
     async def send(self, interaction: Interaction, state: SendOrder) -> None:
-        """Do what the form says; what was typed is lost in no case."""
+        """Carry out the form's order; the typed words are never lost."""
         typed = read_order(read_values(interaction))
         draft = state.order
         try:
@@ -144,9 +144,9 @@ class OrderControls(commands.Cog):
         newest = await in_time(interaction, newer_than_seen(interaction, draft))
         if newest is not None:
             return changed_card(MEANWHILE, draft, newest, typed.words)
-        prepared = await in_time(interaction, _prepared(interaction, draft, typed))
-        result = await act(interaction, prepared.order)
-        return acted_card(result, prepared.facts)
+        preparation = await in_time(interaction, _prepare(interaction, draft, typed))
+        result = await act(interaction, preparation.order)
+        return acted_card(result, preparation.facts)
 
     async def _why_again(self, interaction: Interaction, state: ConfirmOrder) -> str:
         """Return why a card has to be drawn anew, or an empty string."""
@@ -155,7 +155,7 @@ class OrderControls(commands.Cog):
         return NEWER if await newer_than_seen(interaction, state.order) else ""
 
 
-async def _prepared(interaction: Interaction, draft: OrderDraft, typed: TypedOrder) -> _Prepared:
+async def _prepare(interaction: Interaction, draft: OrderDraft, typed: TypedOrder) -> _Prepared:
     """Return the order that the form makes. Raises ActionError, UserError, LengthError."""
     order = order_of(interaction, draft)
     if typed.length is not None:
@@ -172,10 +172,10 @@ async def _prepared(interaction: Interaction, draft: OrderDraft, typed: TypedOrd
         message=message.link if message else None,
         message_text=copy,
     )
-    wanted = typed.keep_copy and message is not None
+    wants_copy = typed.keep_copy and message is not None
     facts = ActedFacts(
         entry.question if entry else "",
-        no_copy=wanted and not copy,
+        no_copy=wants_copy and not copy,
         reads_messages=bot_of(interaction).intents.message_content,
     )
     return _Prepared(order, facts)
@@ -187,9 +187,9 @@ async def _with_reason(
     """Return an order with what was chosen and written. Raises ActionError."""
     order = replace(order, entry_id=typed.entry_id)
     if order.kind is CaseKind.SAFETY:
-        return explained(replace(order, preset=typed.preset), None, typed.words)
+        return with_reason(replace(order, preset=typed.preset), None, typed.words)
     by_id = {reason.id: reason for reason in await reasons_of(interaction)}
-    return explained(order, by_id.get(typed.preset or ""), typed.words)
+    return with_reason(order, by_id.get(typed.preset or ""), typed.words)
 
 
 def _copy_of(message: LinkedMessage | None) -> str | None:

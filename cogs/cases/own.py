@@ -31,7 +31,7 @@ _OWN = for_everybody("a member sees what is on record about themselves alone")
 class OwnCommands(
     commands.GroupCog, group_name="me", group_description="What this server keeps about you"
 ):
-    """What a member sees of their own: neither notes nor safety cases, and no moderator's name."""
+    """A member's own cases: neither notes nor safety cases, and no moderator's name."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -50,19 +50,19 @@ class OwnCommands(
         await redraw(interaction, await in_time(interaction, self._view(interaction, state)))
 
     async def _view(self, interaction: Interaction, state: ShowOwnCases) -> ui.LayoutView:
-        wanted = CaseFilter(
+        criteria = CaseFilter(
             kinds=tuple(OWN_KINDS), member_id=interaction.user.id, status=CaseStatus.DONE
         )
         results = await self.bot.services.moderation.cases.search(
-            server_id(interaction), wanted, state.before or None, PAGE
+            server_id(interaction), criteria, state.before or None, PAGE
         )
-        left = await left_of(interaction, results.cases)
-        faded = frozenset(
-            case.id for case in results.cases if case.points and not left.get(case.id)
+        points_left = await left_of(interaction, results.cases)
+        faded_ids = frozenset(
+            case.id for case in results.cases if case.points and not points_left.get(case.id)
         )
         return own_cases_card(
             results.cases,
-            faded,
+            faded_ids,
             more=results.last is not None,
             first=not state.before,
             appeals=(await config_of(interaction)).appeals,

@@ -1,4 +1,4 @@
-"""Ends what has a time: every quarter of a minute it looks what is due."""
+"""Ends timed cases: it looks every quarter of a minute which are due."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LEAP = timedelta(minutes=1)
 
 
 class CaseRounds(RoundsCog):
-    """Lifts bans, renews long timeouts, settles what a crash left, ends what nobody agreed to."""
+    """Lifts bans, renews long timeouts, settles what a crash left, ends orders nobody agreed to."""
 
     every = 15.0
     task = "Ends of cases"
@@ -34,6 +34,7 @@ class CaseRounds(RoundsCog):
         """Do a round. Raises StorageUnavailable."""
         services, shards = self.bot.services, await self.bot.cluster.covered_shards()
         await self._set_clock()
+        # Shards that no process serves now are covered by another, so that bans end on time.
         if shards != self.bot.own_shards:
             for guild_id in await services.moderation.sweep.servers_due(shards):
                 await self.bot.borrowed.borrow(guild_id)

@@ -69,7 +69,7 @@ class CommunityAnswers(commands.Cog):
 
     @_DECIDES
     async def choose(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        """Mark a message as the answer, or ask whether it helped, for who may not mark."""
+        """Mark a message as the answer, or ask a member who may not mark whether it helped."""
         await reply(interaction, await in_time(interaction, self._choose(interaction, message)))
 
     @handles(TakeBackMark)
@@ -96,15 +96,15 @@ class CommunityAnswers(commands.Cog):
         post = await post_here(interaction)
         answer = answer_in(interaction, post, message)
         if not await may_decide(interaction, post):
-            own = answer.author_id == interaction.user.id
-            return rating_card(post.id, answer, own=own)
-        marked = await self._community.marks.mark(post, answer)
-        problems = await show_post(self.bot, marked.post)
-        if marked.marking is not Marking.SAME:
+            is_own = answer.author_id == interaction.user.id
+            return rating_card(post.id, answer, is_own=is_own)
+        result = await self._community.marks.mark(post, answer)
+        problems = await show_post(self.bot, result.post)
+        if result.marking is not Marking.SAME:
             await keep_roles_in_step(self.bot, post.guild_id, answer.author_id)
-            await self._tell(interaction, marked.post)
+            await self._tell(interaction, result.post)
         return marked_card(
-            _SENTENCES[marked.marking],
+            _SENTENCES[result.marking],
             post.id,
             answer.message_id,
             problems,
@@ -129,6 +129,7 @@ class CommunityAnswers(commands.Cog):
         count = await self._community.marks.rate(
             post, answer, interaction.user.id, helpful=state.helpful
         )
+        # The card of the question says how many its answer helped.
         if post.answer_id == state.message_id:
             await show_post(self.bot, post)
         return rated_card(state, count)

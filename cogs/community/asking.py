@@ -44,14 +44,14 @@ class PostAsking(commands.Cog):
     async def ask(self, interaction: Interaction, state: AskCommunity) -> None:
         """Go on with the question that a card without an answer repeats.
 
-        Where others could read it too, it is asked for anew: the same words on a question without a
-        name would tell whose it is.
+        If others could read the card, too, it asks for other words: the same words on a question
+        without a name would tell whose it is.
         """
         del state
         server_id(interaction)
         card = interaction.message
         if card is not None and not card.flags.ephemeral:
-            await interaction.response.send_modal(first_form(seen=True))
+            await interaction.response.send_modal(first_form(is_public=True))
             return
         words = unquoted(asked_in(card))
         if words:

@@ -69,14 +69,14 @@ class CommunityClosing(commands.Cog):
     @handles(NameDuplicate)
     @_DECIDES
     async def name(self, interaction: Interaction, state: NameDuplicate) -> None:
-        """Open the form in which the entry or the earlier question is named."""
+        """Open the form for naming the entry or the earlier question."""
         post = await require_decider(interaction, state.post_id)
         await interaction.response.send_modal(duplicate_form(SendDuplicate(post.id)))
 
     @handles(SendDuplicate)
     @_DECIDES
     async def close_as_duplicate(self, interaction: Interaction, state: SendDuplicate) -> None:
-        """Close a question as a duplicate of what was named, or ask which is meant."""
+        """Close a question as a duplicate of the named entry or question, or ask which is meant."""
         typed = read_fields(interaction).get(TEXT, "").strip()
         work = self._duplicate(interaction, state.post_id, typed)
         await redraw(interaction, await in_time(interaction, work))
@@ -96,14 +96,14 @@ class CommunityClosing(commands.Cog):
 
     async def _close(self, interaction: Interaction, state: ClosePostAs) -> ui.LayoutView:
         post = await require_decider(interaction, state.post_id)
-        return await self._ended(await self._closing.close(post.guild_id, post.id, state.reason))
+        return await self._show_end(await self._closing.close(post.guild_id, post.id, state.reason))
 
     async def _duplicate(self, interaction: Interaction, post_id: int, typed: str) -> ui.LayoutView:
         post = await require_decider(interaction, post_id)
         original = await self._closing.find_post(post, typed)
         if original is not None:
-            closed = await self._closing.duplicate_of_post(post.guild_id, post.id, original)
-            return await self._ended(closed)
+            closed_post = await self._closing.duplicate_of_post(post.guild_id, post.id, original)
+            return await self._show_end(closed_post)
         entries = await entries_meant(interaction, typed)
         if not entries:
             raise CommunityError(NO_DUPLICATE)
@@ -117,12 +117,13 @@ class CommunityClosing(commands.Cog):
         post = await require_decider(interaction, post_id)
         if entry_id not in (await context_of(interaction)).knowledge.snapshot.entries:
             raise StaleControlError
-        return await self._ended(
+        return await self._show_end(
             await self._closing.duplicate_of_entry(post.guild_id, post.id, entry_id)
         )
 
     async def _reopen(self, interaction: Interaction, state: ReopenPost) -> ui.LayoutView:
         post = await require_decider(interaction, state.post_id)
+        # An answered question is open again once its answer has lost the mark.
         if post.answer_id is not None:
             marks = self.bot.services.community.marks
             post = await marks.take_back(post.guild_id, post.id, post.answer_id)
@@ -130,7 +131,7 @@ class CommunityClosing(commands.Cog):
             post = await self._closing.reopen(post.guild_id, post.id)
         return ended_post_card(DONE_OPEN, await show_post(self.bot, post))
 
-    async def _ended(self, post: CommunityPost) -> ui.LayoutView:
+    async def _show_end(self, post: CommunityPost) -> ui.LayoutView:
         return ended_post_card(DONE_CLOSED, await show_post(self.bot, post))
 
 

@@ -33,7 +33,7 @@ NO_APP = "That is an app. Only members answer others."
 class CommunityCommands(
     commands.GroupCog, group_name="community", group_description="Members ask each other"
 ):
-    """Where members ask each other."""
+    """The commands with which members ask each other."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot

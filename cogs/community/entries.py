@@ -36,6 +36,7 @@ class ThreadEntries(commands.Cog):
     @for_everybody("whoever wrote the answer alone is heard, which is checked")
     async def decide(self, interaction: Interaction, state: DecideConsent) -> None:
         """Store what the author says. Without their consent a draft of it is gone."""
+        # The question stands in a direct message, or in the thread of that very server.
         if interaction.guild_id not in {None, state.guild_id}:
             raise StaleControlError
         post = await in_time(interaction, self._decide(interaction.user.id, state))

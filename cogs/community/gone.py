@@ -1,4 +1,4 @@
-"""Threads, messages and channels that are deleted in Discord: what the bot keeps follows."""
+"""Follows deletions of threads, messages and channels in Discord."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class CommunityUpkeep(commands.Cog):
-    """Follows what Discord says of deletions. What it missed is found out when it is next used."""
+    """Follows deletions that Discord reports. A missed one is noticed at the next use."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -52,14 +52,14 @@ class CommunityUpkeep(commands.Cog):
                 await _quietly(self._message_gone(payload.guild_id, message_id))
 
     def _in_thread(self, guild_id: int | None, channel_id: int) -> bool:
-        """Whether a message may have stood in a thread; those that are put away are not known."""
+        """Whether a message may have stood in a thread; the bot does not know archived threads."""
         guild = self.bot.get_guild(guild_id or 0)
         return guild is not None and guild.get_channel(channel_id) is None
 
     async def _message_gone(self, guild_id: int | None, message_id: int) -> None:
         if await self._community.consents.end(guild_id or 0, message_id):
             await self.bot.services.drafts.remove(guild_id or 0, message_id)
-        post = await self._community.marks.deleted(guild_id or 0, message_id)
+        post = await self._community.marks.forget_message(guild_id or 0, message_id)
         if post is not None:
             await show_post(self.bot, post)
 

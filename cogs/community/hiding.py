@@ -23,7 +23,7 @@ SHOWN_ALREADY = "It is not hidden: somebody has shown it again already, or it is
 
 
 class HiddenPosts(commands.Cog):
-    """The way back of what is hidden."""
+    """The control that shows hidden messages again."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -34,8 +34,8 @@ class HiddenPosts(commands.Cog):
     async def show(self, interaction: Interaction, state: ShowReportedAgain) -> None:
         """Show it again; whoever does that has the report from then on, if nobody had it."""
         work = self._show(server_id(interaction), state.report_id, interaction.user.id)
-        shown = await in_time(interaction, work)
-        await reply(interaction, notice(SHOWN if shown else SHOWN_ALREADY))
+        is_shown = await in_time(interaction, work)
+        await reply(interaction, notice(SHOWN if is_shown else SHOWN_ALREADY))
         await show_report(self.bot, server_id(interaction), state.report_id)
 
     async def _show(self, guild_id: int, report_id: int, moderator_id: int) -> bool:

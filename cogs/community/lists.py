@@ -53,9 +53,9 @@ async def page_of_list(interaction: Interaction, search: PostSearch, page: int) 
     if guild is None or not isinstance(member, discord.Member):
         server_id(interaction)
         raise UserError(UNSEEN)
-    seen = [each.id for each in guild.channels if each.permissions_for(member).view_channel]
+    visible_ids = [each.id for each in guild.channels if each.permissions_for(member).view_channel]
     lists = bot_of(interaction).services.community.lists
-    posts = await lists.page(guild.id, search, member.id, page, seen)
+    posts = await lists.page(guild.id, search, member.id, page, visible_ids)
     threads = {
         post.id: guild.get_thread(post.place.thread_id) for post in posts.posts if post.place
     }

@@ -92,14 +92,14 @@ class OwnPost(commands.Cog):
 
     async def _withdraw(self, guild_id: int, post_id: int, member_id: int) -> LayoutView:
         post = await self._desk.withdraw(guild_id, post_id, member_id)
-        gone = await clear_away(self.bot, post)
-        return own_post_card(post, problem="" if gone else WORDS_STAY)
+        is_gone = await clear_away(self.bot, post)
+        return own_post_card(post, problem="" if is_gone else WORDS_STAY)
 
 
 def _server_of(interaction: Interaction, guild_id: int | None) -> int:
-    """Return the server of a question: where its control was pressed, else as the control says.
+    """Return the server of a question: the one of the press, else the one in the control.
 
-    Raises UserError for a control in a direct message that does not say it.
+    Raises UserError for a control in a direct message without a server.
     """
     return interaction.guild_id or guild_id or server_id(interaction)
 

@@ -95,8 +95,8 @@ class PostReviewing(commands.Cog):
     ) -> CommunityPost:
         """Let a question be posted, and tell whoever asked; return how it stands."""
         guild_id, moderator_id = server_id(interaction), interaction.user.id
-        approved = await self._desk.approve(guild_id, post_id, moderator_id, edit)
-        post = await post_now(self.bot, approved)
+        approved_post = await self._desk.approve(guild_id, post_id, moderator_id, edit)
+        post = await post_now(self.bot, approved_post)
         if post.status is PostStatus.OPEN:
             await self._tell(interaction, post)
         return post
@@ -110,6 +110,7 @@ class PostReviewing(commands.Cog):
         """Return a question that waits. Raises CommunityError for any other."""
         post = await in_time(interaction, self._desk.get(server_id(interaction), post_id))
         if post.status is not PostStatus.WAITING:
+            # Its card shows an old state, or it would not have been pressed.
             await show_review(self.bot, post.guild_id, post.id)
             raise PostSettledError(post)
         return post

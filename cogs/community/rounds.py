@@ -1,4 +1,4 @@
-"""Questions that were stored and not posted, or not shown to the moderators, are after a while."""
+"""Posts questions that were stored and not posted, and shows those that moderators did not see."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ class CommunityRounds(RoundsCog):
         if post.status is not PostStatus.SENDING:
             await show_review(self.bot, guild_id, post_id)
             return
+        # It may have been posted just before a crash: then its thread is there already.
         post = await post_now(self.bot, post, search=True)
         if post.status is PostStatus.OPEN:
             await tell_asker(self.bot, post, news_card(post, server_name(self.bot, guild_id)))

@@ -25,7 +25,7 @@ OF_ALL = 60
 class CommunityStanding(RoundsCog):
     """Looks at a few members each time, one after another, so that each gets their turn.
 
-    Settings that changed, and members who come back, are seen to within some rounds.
+    So changed settings and members who come back are dealt with within some rounds.
     """
 
     every = EVERY_SECONDS
@@ -34,7 +34,7 @@ class CommunityStanding(RoundsCog):
     def __init__(self, bot: BoundaryBot) -> None:
         super().__init__(bot)
         self._standing = bot.services.community.standing
-        self._seen: dict[int, bytes] = {}
+        self._last_names: dict[int, bytes] = {}
         self._next = 0
 
     @handles(CheckHelper)
@@ -46,23 +46,24 @@ class CommunityStanding(RoundsCog):
     async def round(self) -> None:
         """Bring the roles of some members in step. Raises StorageUnavailable."""
         guild_ids = sorted(guild.id for guild in self.bot.guilds if self.bot.hosts(guild.id))
-        left = OF_ALL
+        room = OF_ALL
         for _ in range(len(guild_ids)):
-            if left <= 0:
+            if room <= 0:
                 return
             guild_id = guild_ids[self._next % len(guild_ids)]
             self._next += 1
-            left -= await self._some_of(guild_id, min(left, OF_A_SERVER))
+            room -= await self._some_of(guild_id, min(room, OF_A_SERVER))
 
     async def _some_of(self, guild_id: int, most: int) -> int:
         """See to the next few members of a server; return how many that were."""
         config = await self.bot.services.configs.get(guild_id)
         if not gives_roles(config):
             return 0
-        rows = await self._standing.page(guild_id, self._seen.get(guild_id, b""), most)
+        rows = await self._standing.page(guild_id, self._last_names.get(guild_id, b""), most)
         for row in rows:
             await keep_roles_in_step(self.bot, guild_id, row.member_id, row.standing)
-        self._seen[guild_id] = rows[-1].name if len(rows) == most else b""
+        # After the last page it begins anew.
+        self._last_names[guild_id] = rows[-1].name if len(rows) == most else b""
         return len(rows)
 
 

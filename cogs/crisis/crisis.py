@@ -54,7 +54,7 @@ _CALM = {kind.value: kind for kind in (Outcome.ANSWER, Outcome.SUGGEST, Outcome.
 
 
 class Crisis(commands.Cog):
-    """Where help is. Nothing here reads or writes the database to answer."""
+    """Shows where help is. Nothing here reads or writes the database to answer."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -84,6 +84,7 @@ class Crisis(commands.Cog):
         if state.language and not card.language:
             card = replace(card, language=state.language)
         await reply(interaction, await self._card(interaction, card))
+        # In doubt the team was not told of the message; now somebody wants help with it.
         if doubtful:
             self._tell_team(interaction, card.origin)
 
@@ -101,7 +102,7 @@ class Crisis(commands.Cog):
     async def calm(self, interaction: Interaction, state: ShowCalmAnswer) -> None:
         """Show the normal answer, when somebody was not in danger after all.
 
-        After a disclosure it is where to turn. After violence or a threat help stands before a
+        After a disclosure it shows where to turn. After violence or a threat it shows help above a
         few entries, whatever entry an older button names.
         """
         card = state.card
@@ -132,13 +133,14 @@ class Crisis(commands.Cog):
     ) -> None:
         context = await context_of(interaction)
         entry = context.knowledge.snapshot.entries.get(REPORTING)
+        # The server has switched that entry off.
         if entry is None:
             await reply(interaction, notice(self.bot.services.core.texts.report_elsewhere))
             return
         titles = [section.title for section in parts(entry)]
-        opened = next((at for at, title in enumerate(titles) if part and part in title), None)
+        open_part = next((at for at, title in enumerate(titles) if part and part in title), None)
         card = answer_card(
-            AnswerState(entry.id, question_id, opened),
+            AnswerState(entry.id, question_id, open_part),
             entry,
             context.knowledge.related(entry),
             in_server=context.guild_id is not None,
@@ -150,9 +152,9 @@ class Crisis(commands.Cog):
         self, interaction: Interaction, state: CrisisState, entries: tuple[Entry, ...]
     ) -> None:
         ids = VETTED[state.kind] if state.kind else frozenset[str]()
-        vetted = [entry for entry in entries if entry.id in ids]
+        vetted_entries = [entry for entry in entries if entry.id in ids]
         help_ = await help_lines_of(interaction)
-        await reply(interaction, after_danger_card(state.origin, help_, vetted))
+        await reply(interaction, after_danger_card(state.origin, help_, vetted_entries))
 
     def _tell_team(self, interaction: Interaction, origin: DangerOrigin) -> None:
         spot = Spot(interaction.guild_id, interaction.channel_id)

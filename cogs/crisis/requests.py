@@ -68,7 +68,7 @@ _OWN_REQUEST = for_everybody("a member acts on what is their own alone")
 
 
 class ContactControls(commands.Cog):
-    """The buttons for members on a danger card. Each acts on what is their own alone."""
+    """The buttons for members on a danger card. Each acts only on their own request."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -133,7 +133,7 @@ class ContactControls(commands.Cog):
         board, help_ = await board_of(interaction), await help_lines_of(interaction)
         guild_id, member_id = server_id(interaction), interaction.user.id
         work = self._requests.look(guild_id, state.request_id, member_id, board)
-        request = await _own(interaction, work)
+        request = await _act_on_own(interaction, work)
         if request.row is not None and not request.has_card:
             card = not_arrived_card(state.origin, help_, GONE, request.row.text or "")
         else:
@@ -147,7 +147,7 @@ class ContactControls(commands.Cog):
         board, help_ = await board_of(interaction), await help_lines_of(interaction)
         guild_id, member_id = server_id(interaction), interaction.user.id
         work = self._requests.take_back(guild_id, state.request_id, member_id, board)
-        request = await _own(interaction, work)
+        request = await _act_on_own(interaction, work)
         if request.taken_back:
             card = taken_back_card(state.origin, help_, stuck=not request.has_card)
         else:
@@ -182,7 +182,7 @@ class ContactControls(commands.Cog):
         return _standing(origin, help_, result)
 
 
-async def _own(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+async def _act_on_own(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
     """Do something with a member's own request. Raises StaleControlError for another's."""
     try:
         return await in_time(interaction, work)

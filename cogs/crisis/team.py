@@ -1,4 +1,4 @@
-"""The controls with which moderators take an alert or a request, hand it over and end it."""
+"""Moderators' controls of alerts and requests: take, hand over, end."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class SafetyTeamControls(commands.Cog):
     @handles(AskToCloseRequest)
     @moderators_only
     async def ask_to_close(self, interaction: Interaction, state: AskToCloseRequest) -> None:
-        """Ask whether it is really done: who it was is then forgotten."""
+        """Ask whether it is really done: the person is forgotten then."""
         work = self._claims.get(server_id(interaction), state.request_id)
         row = await _while_open(interaction, work)
         await reply(interaction, sure_card(notice_of(row), interaction.user.id))
@@ -93,7 +93,7 @@ class SafetyTeamControls(commands.Cog):
         closing = await _while_open(interaction, work)
         sentence = CLOSED if closing.card_changed else f"{CLOSED}\n{CARD_STUCK}"
         await redraw(interaction, notice(sentence))
-        await board.message_member(closing.row, done=True)
+        await board.message_member(closing.row, is_done=True)
 
     async def _take(self, interaction: Interaction, request_id: int, *, over: bool) -> None:
         board = await board_of(interaction)
@@ -101,14 +101,14 @@ class SafetyTeamControls(commands.Cog):
         work = self._claims.take(guild_id, request_id, moderator_id, board, over=over)
         claim = await _while_open(interaction, work)
         row = notice_of(claim.row)
-        card = yours_card(row, _told(claim)) if claim.is_own else has_it_card(row)
+        card = yours_card(row, _notice_of_member(claim)) if claim.is_own else has_it_card(row)
         await reply(interaction, card)
         await board.redraw(claim.row)
 
 
-def _told(claim: RequestClaim) -> str:
-    """Return whether the member knows that a moderator has taken it."""
-    if claim.messaged:
+def _notice_of_member(claim: RequestClaim) -> str:
+    """Return the sentence whether the member knows that a moderator has taken it."""
+    if claim.was_messaged:
         return TOLD
     return NOBODY_TOLD if claim.row.member_id is None else NOT_TOLD
 

@@ -165,8 +165,9 @@ class DutyCommands(
     async def step_away(self, interaction: Interaction, state: StepAwayFor) -> None:
         """Step away from what was chosen; from everything if that is among it."""
         values = set(chosen(interaction))
-        known = {key for key, _ in KINDS}
-        categories = frozenset[str]() if EVERYTHING[0] in values else values & known
+        kinds = {key for key, _ in KINDS}
+        categories = frozenset[str]() if EVERYTHING[0] in values else values & kinds
+        # A custom id can be made up.
         length = timedelta(days=max(1, state.days))
         guild_id, moderator_id = server_id(interaction), interaction.user.id
         work = self._desk.step_away(guild_id, moderator_id, categories, length)

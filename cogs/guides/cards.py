@@ -50,21 +50,21 @@ async def begin(interaction: Interaction, guide_id: str, send: SendCard) -> None
 
 
 async def count(
-    interaction: Interaction, reached: GuideWalk, came_from: GuideWalk | None = None
+    interaction: Interaction, step_walk: GuideWalk, came_from: GuideWalk | None = None
 ) -> None:
     """Count a step after it was shown, without a name and without waiting."""
     counts = bot_of(interaction).services.guide_counts
-    await counts.count(interaction.guild_id, reached, came_from)
+    await counts.count(interaction.guild_id, step_walk, came_from)
 
 
 async def card_of(
-    interaction: Interaction, walked: GuideWalk, words: Sequence[str] = ()
+    interaction: Interaction, step_walk: GuideWalk, words: Sequence[str] = ()
 ) -> ui.LayoutView:
     """Return the card of a step; entries that the server has switched off are not on it."""
     context = await context_of(interaction)
-    way = walked.step.way
+    way = step_walk.step.way
     ids = way.entries if isinstance(way, GuideEnding) else ()
     by_id = context.knowledge.snapshot.entries
     entries = [by_id[entry_id] for entry_id in ids if entry_id in by_id]
     question_id, look = interaction.id, look_of(context.config)
-    return step_card(walked, words, entries, question_id=question_id, look=look)
+    return step_card(step_walk, words, entries, question_id=question_id, look=look)

@@ -45,6 +45,7 @@ class GuideCommands(commands.Cog):
     async def guide(self, interaction: discord.Interaction[Any], name: str = "") -> None:
         """Show the first step of a guide, or the list where none fits; danger comes before that."""
         book = self.bot.services.core.guides
+        # An id comes from the list and is nobody's words; anything else was typed by a person.
         assessment = await assess(interaction, "" if name in book.guides else name.strip())
         if is_plain(assessment):
             await help_with(interaction, assessment)
@@ -68,10 +69,10 @@ class GuideCommands(commands.Cog):
         """Offer the guides that fit what is typed so far, the likeliest first."""
         if not (await config_of(interaction)).guides:
             return []
-        found = self.bot.services.guide_search.complete(current, _MAX_CHOICES)
+        guides = self.bot.services.guide_search.complete(current, _MAX_CHOICES)
         return [
             app_commands.Choice(name=clip(guide.title, _MAX_NAME), value=guide.id)
-            for guide in found
+            for guide in guides
         ]
 
     @handles(ListGuides)

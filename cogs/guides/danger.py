@@ -1,4 +1,4 @@
-"""Danger in what is typed into a guide: looked for before anything else, and help for it."""
+"""Danger in words that are typed into a guide: the check before all else, and the help."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def assess(interaction: Interaction, typed: str) -> Assessment:
 
 
 def is_plain(assessment: Assessment) -> bool:
-    """Whether help comes in a card of its own; in doubt it is one line above what is shown."""
+    """Whether help gets a card of its own; in doubt it is one line above the next card."""
     return assessment.crisis and not assessment.doubtful
 
 

@@ -43,6 +43,7 @@ class GuideSteps(commands.Cog):
     @for_everybody(_READING)
     async def take(self, interaction: Interaction, state: TakeGuideChoice) -> None:
         """Go on with a choice, or without words."""
+        # Words come with the form alone.
         if state.move == WRITTEN:
             raise StaleControlError
         await _go_on(interaction, state.place, state.move)
@@ -105,10 +106,10 @@ async def _go_on(interaction: Interaction, place: GuidePlace, move: str) -> None
 
 
 async def _draw(interaction: Interaction, there: GuideWalk, here: GuideWalk) -> None:
-    """Show a step in place of the one that it was reached from."""
+    """Show a step in place of the one before it."""
     words = words_in(interaction.message) if is_own(interaction) else ()
-    kept = words[: len(there.writings)]
-    await redraw(interaction, await card_of(interaction, there, kept))
+    words_so_far = words[: len(there.writings)]
+    await redraw(interaction, await card_of(interaction, there, words_so_far))
     await count(interaction, there, here)
 
 

@@ -108,9 +108,9 @@ class KnowledgeBase(
         """Switch an entry on again, or drop the server's version of it."""
         actor_id = interaction.user.id
         work = self._knowledge.entries.restore(server_id(interaction), entry, actor_id)
-        restored = await in_time(interaction, work)
-        sentence = SWITCHED_ON if restored.switched_on else WENT_BACK
-        await self._confirm(interaction, entry, sentence, restored.row)
+        restoration = await in_time(interaction, work)
+        sentence = SWITCHED_ON if restoration.switched_on else WENT_BACK
+        await self._confirm(interaction, entry, sentence, restoration.row)
 
     @app_commands.command(description="Earlier versions of an entry, and how to go back")
     @app_commands.describe(entry="Type a word or two and pick one")
@@ -208,8 +208,8 @@ class KnowledgeBase(
             return []
         titles = (await context_of(interaction)).knowledge.titles
         entry_id = str(interaction.namespace.entry)
-        added = next((title.added for title in titles if title.id == entry_id), ())
-        fitting = [text for text in added if current.casefold() in text.casefold()]
+        own_phrases = next((title.added for title in titles if title.id == entry_id), ())
+        fitting = [text for text in own_phrases if current.casefold() in text.casefold()]
         return [
             app_commands.Choice(name=clip(text, _MAX_NAME), value=text)
             for text in fitting[:_MAX_CHOICES]

@@ -89,9 +89,9 @@ class KnowledgeDrafts(commands.Cog):
     @moderators_only
     async def preview(self, interaction: Interaction, state: PreviewDraft) -> None:
         """Open a part of a draft's preview, or close it."""
-        opened = chosen_part(interaction, state.part)
+        open_part = chosen_part(interaction, state.part)
         work = self._drafts.find(server_id(interaction), state.draft_id)
-        await _show(interaction, await in_time(interaction, work), opened)
+        await _show(interaction, await in_time(interaction, work), open_part)
 
     @handles(ToggleShippedPhrases)
     @moderators_only
@@ -131,6 +131,7 @@ class KnowledgeDrafts(commands.Cog):
             return await self._conflict(guild_id, draft, conflict.revision)
         except CustomKnowledgeError as error:
             return faulty_card(draft.id, str(error))
+        # Only now: as long as nothing is saved, the ticket's button has to stay.
         if draft.ticket_id is not None:
             await mark_saved(self.bot, guild_id, draft.ticket_id, interaction.user.id)
         sentence = SAVED.format(question=quoted(draft.form.question, 150))
@@ -162,13 +163,13 @@ class KnowledgeDrafts(commands.Cog):
 
 
 async def _show(
-    interaction: Interaction, draft: PendingDraft | None, opened: int | None = None
+    interaction: Interaction, draft: PendingDraft | None, open_part: int | None = None
 ) -> None:
     """Show the preview of a draft, or that it is gone."""
     if draft is None:
         await redraw(interaction, gone_card())
         return
-    work = draft_card(interaction, draft, opened=opened)
+    work = draft_card(interaction, draft, opened=open_part)
     await redraw(interaction, await in_time(interaction, work))
 
 

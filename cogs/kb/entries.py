@@ -81,6 +81,7 @@ class KnowledgeEntries(commands.Cog):
     async def filter(self, interaction: Interaction, state: ChooseFilter) -> None:
         """Show another list."""
         del state
+        # Read like a custom id, which checks that the value is one of ours.
         first = ListEntries.parse([choice(interaction), "0"])
         work = entry_list(interaction, first.filter, first.page)
         await redraw(interaction, await in_time(interaction, work))
@@ -101,8 +102,8 @@ class KnowledgeEntries(commands.Cog):
     @moderators_only
     async def preview(self, interaction: Interaction, state: PreviewEntry) -> None:
         """Show a saved entry as members see it, maybe with a part open."""
-        opened = chosen_part(interaction, state.part)
-        work = preview_view(interaction, state.entry_id, opened)
+        open_part = chosen_part(interaction, state.part)
+        work = preview_view(interaction, state.entry_id, open_part)
         await redraw(interaction, await in_time(interaction, work))
 
     @handles(EditEntry)
@@ -125,9 +126,9 @@ class KnowledgeEntries(commands.Cog):
         """Switch an entry on, or go back to the shipped one."""
         actor_id = interaction.user.id
         work = self._knowledge.entries.restore(server_id(interaction), state.entry_id, actor_id)
-        restored = await in_time(interaction, work)
-        sentence = SWITCHED_ON if restored.switched_on else WENT_BACK
-        card = done_card(sentence, undo=restored.row, entry_id=state.entry_id)
+        restoration = await in_time(interaction, work)
+        sentence = SWITCHED_ON if restoration.switched_on else WENT_BACK
+        card = done_card(sentence, undo=restoration.row, entry_id=state.entry_id)
         await redraw(interaction, card)
 
     @handles(ShowShippedChange)

@@ -75,8 +75,8 @@ class KnowledgeImport(commands.Cog):
         """Undo all that was saved from an import."""
         guild_id, actor_id = server_id(interaction), interaction.user.id
         work = self._imports.undo(guild_id, state.import_id, actor_id)
-        undone = await in_time(interaction, work)
-        await redraw(interaction, notice(UNDONE) if undone else gone_card())
+        was_undone = await in_time(interaction, work)
+        await redraw(interaction, notice(UNDONE) if was_undone else gone_card())
 
     async def _merge(
         self, interaction: Interaction, draft_id: int, kind: MergeKind, entry_id: str
@@ -113,6 +113,7 @@ async def begin_import(
     """
     if file.size > MAX_BYTES:
         raise UserError(TOO_LARGE)
+    # Reading a document takes longer than Discord waits for an answer.
     await interaction.response.defer(ephemeral=True, thinking=True)
     data = await fetched(file)
     knowledge = (await context_of(interaction)).knowledge

@@ -1,4 +1,4 @@
-"""News for moderators, once, of shipped entries that changed since their server's version."""
+"""Tells moderators, once, which shipped entries changed since their server's version."""
 
 from __future__ import annotations
 

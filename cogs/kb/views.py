@@ -38,8 +38,8 @@ async def entry_list(
         return out_of_scope_list(records.out_of_scope, page)
     summaries = await reader.summaries(guild_id)
     fitting = [summary for summary in summaries if summary.fits(filter_)]
-    outdated = sum(summary.outdated for summary in summaries)
-    return entries_list(fitting, filter_, page, outdated=outdated)
+    outdated_count = sum(summary.outdated for summary in summaries)
+    return entries_list(fitting, filter_, page, outdated_count=outdated_count)
 
 
 async def entry_view(interaction: Interaction, entry_id: str) -> ui.LayoutView:
@@ -58,7 +58,7 @@ async def shipped_change_view(interaction: Interaction, entry_id: str) -> ui.Lay
 
 
 async def preview_view(
-    interaction: Interaction, entry_id: str, opened: int | None = None
+    interaction: Interaction, entry_id: str, open_part: int | None = None
 ) -> ui.LayoutView:
     """Return a saved entry as members see it. Raises UserError for one that is switched off."""
     context = await context_of(interaction)
@@ -68,7 +68,7 @@ async def preview_view(
         raise UserError(IS_OFF)
     entry = reader.as_members_see(entry_id, record, context.knowledge)
     related, look = context.knowledge.related(entry), look_of(context.config)
-    return saved_preview_card(entry, related, opened=opened, look=look)
+    return saved_preview_card(entry, related, open_part=open_part, look=look)
 
 
 async def history_view(interaction: Interaction, entry_id: str, page: int = 0) -> ui.LayoutView:

@@ -1,4 +1,4 @@
-"""Forget this question: a member's own, in every log mode, without anybody knowing who asked."""
+"""Forget this question: a member's own, in every log mode, though nobody knows who asked."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ class ForgetQuestion(commands.Cog):
         proofs = self.bot.services.member_proofs
         if not proofs.proves_question(state.proof, guild_id, question_id, interaction.user.id):
             raise UserError(NOT_YOURS)
-        existed = await in_time(interaction, self._forget(guild_id, question_id))
+        was_there = await in_time(interaction, self._forget(guild_id, question_id))
         if interaction.message is not None and not interaction.response.is_done():
             await redraw(interaction, forgotten_card(interaction.message))
-        await reply(interaction, notice(FORGOTTEN if existed else GONE))
+        await reply(interaction, notice(FORGOTTEN if was_there else GONE))
 
     async def _forget(self, guild_id: int, question_id: int) -> bool:
         """Delete the question and the cards that show it; return whether it was there."""
-        forgotten = await self.bot.services.own_questions.forget(guild_id, question_id)
-        await remove_cards(self.bot, forgotten.cards)
-        return forgotten.existed
+        result = await self.bot.services.own_questions.forget(guild_id, question_id)
+        await remove_cards(self.bot, result.cards)
+        return result.existed
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -102,16 +102,17 @@ class PrivacyCommands(
     async def erase_pressed(self, interaction: Interaction, state: EraseMemberData) -> None:
         """Erase what is linked to whoever presses; a forged control can do no more than that."""
         member = _member(interaction, state.scope)
+        # Looked up first: after the erasure nothing leads to these cards.
         listing = list_showing(self.bot, member.user_id, member.guild_id)
         reports = await in_time(interaction, listing)
-        posted = await in_time(interaction, list_posted(self.bot, member.user_id, member.guild_id))
+        posts = await in_time(interaction, list_posted(self.bot, member.user_id, member.guild_id))
         work = self._privacy.erase(member, partial(remove_cards, self.bot))
         erasure = await _search(interaction, work)
         card = erased_card(
             state.scope, erasure.rows, erasure.staying, backup_days=self._backup_days
         )
         await redraw(interaction, card)
-        await blank_posts(self.bot, posted)
+        await blank_posts(self.bot, posts)
         with suppress(StorageUnavailable):
             await redraw_reports(self.bot, reports)
             if interaction.guild_id is not None:
@@ -128,9 +129,9 @@ class PrivacyCommands(
         await reply(interaction, export_card(scope, file.filename), file=file)
 
     async def _ask(self, interaction: Interaction, scope: PrivacyScope) -> None:
-        held = await _search(interaction, self._privacy.holdings(_member(interaction, scope)))
-        if held.rows:
-            await reply(interaction, confirm_card(scope, held.erasable, held.staying))
+        holdings = await _search(interaction, self._privacy.holdings(_member(interaction, scope)))
+        if holdings.rows:
+            await reply(interaction, confirm_card(scope, holdings.erasable, holdings.staying))
         else:
             await reply(interaction, nothing_card(scope))
 

@@ -53,7 +53,7 @@ class QuestionCommands(
     @moderators_only
     async def unanswered(self, interaction: discord.Interaction[Any]) -> None:
         """Show what waits for a moderator, similar questions grouped."""
-        reading = self.bot.services.review_queue.grouped(server_id(interaction))
+        reading = self.bot.services.review_queue.read_groups(server_id(interaction))
         await reply(interaction, queue_card(await in_time(interaction, reading)))
 
     @app_commands.command(

@@ -59,7 +59,7 @@ DISMISSED = "{count}: dismissed"
 
 
 class DecisionControls(commands.Cog):
-    """Takes decisions about groups. Who comes second sees who was quicker."""
+    """Takes decisions about groups. A moderator who comes second sees who was quicker."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -139,6 +139,7 @@ class DecisionControls(commands.Cog):
         """Undo a decision."""
         undoing = self._queue.undo(server_id(interaction), state.row_id, interaction.user.id)
         count = await in_time(interaction, undoing)
+        # What was loaded for this press is from before it was undone.
         forget_context(interaction)
         note = BACK_AGAIN.format(count=questions_in_words(count))
         guild_id, context = server_id(interaction), await context_of(interaction)
@@ -186,6 +187,7 @@ class DecisionControls(commands.Cog):
     ) -> None:
         """Wait for the decision and show it, with what is answered from now on."""
         decision = await in_time(interaction, deciding)
+        # What was loaded for this press is from before the decision.
         forget_context(interaction)
         context = await context_of(interaction)
         await redraw(interaction, await self._cards.decision(context, place, decision, words))

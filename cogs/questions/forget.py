@@ -66,9 +66,10 @@ class ForgetCommands(commands.Cog):
         everything: bool = False,
     ) -> None:
         """Ask whether these questions are to be forgotten."""
-        narrowed = bool(outcome or older_than or words)
-        if narrowed == everything:
-            raise UserError(NOT_BOTH if narrowed else WHICH)
+        has_conditions = bool(outcome or older_than or words)
+        # Both, or neither.
+        if has_conditions == everything:
+            raise UserError(NOT_BOTH if has_conditions else WHICH)
         until = datetime.now(UTC) - timedelta(days=older_than) if older_than else None
         request = ForgetQuestions(
             # A question that is asked while the moderator thinks is not meant.

@@ -48,7 +48,7 @@ class ReviewQueueControls(commands.Cog):
     @moderators_only
     async def list_page(self, interaction: Interaction, state: ShowQueue) -> None:
         """Show a page of the list."""
-        work = self._queue.grouped(server_id(interaction), state.upto or None)
+        work = self._queue.read_groups(server_id(interaction), state.upto or None)
         await redraw(interaction, queue_card(await in_time(interaction, work), state.page))
 
     @handles(ShowGroupAt)
@@ -56,10 +56,10 @@ class ReviewQueueControls(commands.Cog):
     async def step(self, interaction: Interaction, state: ShowGroupAt) -> None:
         """Show the group with a number, the last one when there are fewer by now."""
         guild_id = server_id(interaction)
-        queue = await in_time(interaction, self._queue.grouped(guild_id, state.upto))
+        queue = await in_time(interaction, self._queue.read_groups(guild_id, state.upto))
         if not queue.groups:
             # All that this card knew of is done; what was asked since then may wait.
-            queue = await in_time(interaction, self._queue.grouped(guild_id))
+            queue = await in_time(interaction, self._queue.read_groups(guild_id))
             await redraw(interaction, queue_card(queue))
             return
         number = min(state.number, len(queue.groups) - 1)

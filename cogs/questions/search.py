@@ -145,12 +145,12 @@ class SearchCommands(commands.Cog):
             PAGE,
             search.before or None,
         )
-        reached = result.reached.asked_at if result.reached else None
+        oldest_at = result.oldest_searched.asked_at if result.oldest_searched else None
         return search_card(
             search,
             title_of(knowledge, entry_id) if entry_id else "",
             [line_of(row, knowledge) for row in result.rows],
-            SearchProgress(result.looked, result.last, reached),
+            SearchProgress(result.searched_count, result.last, oldest_at),
         )
 
     async def _show(self, interaction: Interaction, question_id: int) -> ui.LayoutView:

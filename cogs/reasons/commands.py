@@ -58,8 +58,8 @@ class ReasonCommands(
         self, interaction: discord.Interaction[Any], reason: str, entry: str | None = None
     ) -> None:
         """Open the form with everything filled in."""
-        found = await self._reasons.get(server_id(interaction), reason)
-        await interaction.response.send_modal(reason_form(found, entry or found.entry))
+        current = await self._reasons.get(server_id(interaction), reason)
+        await interaction.response.send_modal(reason_form(current, entry or current.entry))
 
     @app_commands.command(description="Take a reason off the list; it can be brought back")
     @app_commands.describe(reason=WHICH)
@@ -80,7 +80,7 @@ class ReasonCommands(
             return []
         board = await self._reasons.board(server_id(interaction))
         command = interaction.command.name if interaction.command else ""
-        every = board.shown if command == "remove" else (*board.shown, *board.hidden)
+        every = board.visible if command == "remove" else (*board.visible, *board.hidden)
         typed = current.strip().casefold()
         return [
             app_commands.Choice(name=clip(each.title, _MAX_NAME), value=each.id)
@@ -97,10 +97,10 @@ class ReasonCommands(
         if not await is_admin(interaction):
             return []
         titles = (await context_of(interaction)).knowledge.titles
-        shown = [title for title in titles if not title.off]
+        visible = [title for title in titles if not title.off]
         return [
             app_commands.Choice(name=clip(title.question, _MAX_NAME), value=title.id)
-            for title in likeliest(shown, current, _MAX_CHOICES)
+            for title in likeliest(visible, current, _MAX_CHOICES)
         ]
 
 

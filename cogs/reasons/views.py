@@ -31,8 +31,8 @@ async def reason_view(interaction: Interaction, reason_id: str) -> ui.LayoutView
     """Return one reason. Raises ReasonError, StorageUnavailable."""
     reasons, guild_id = bot_of(interaction).services.moderation.reasons, server_id(interaction)
     reason = await reasons.get(guild_id, reason_id)
-    removed = reason in (await reasons.board(guild_id)).hidden
-    return reason_card(reason, await _question(interaction, reason.entry), removed=removed)
+    is_removed = reason in (await reasons.board(guild_id)).hidden
+    return reason_card(reason, await _question(interaction, reason.entry), is_removed=is_removed)
 
 
 async def changed_view(

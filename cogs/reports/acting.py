@@ -32,7 +32,7 @@ from bot.ui.cards.reports.team import has_it_card
 from bot.ui.controls.moderation.reports import AskForReportAction, ReportStep, TakeReportAction
 from bot.ui.forms.modals import read_fields
 from bot.ui.forms.report_actions import OUTCOME, OUTCOMES, StepChoices, action_modal
-from cogs.reports.orders import chosen, link_of, order_in, words_of
+from cogs.reports.orders import link_of, order_in, require_choice, words_of
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
@@ -89,7 +89,7 @@ class ReportActions(commands.Cog):
     @handles(TakeReportAction)
     @moderators_only
     async def take_action(self, interaction: Interaction, state: TakeReportAction) -> None:
-        """Do it: whoever comes second reads who was first, and what was typed is never lost."""
+        """Take the step. A second moderator reads who was first; the typed words are never lost."""
         again = AskForReportAction(state.report_id, state.step, state.anyway)
         words = words_of(interaction)
         try:
@@ -121,7 +121,7 @@ class ReportActions(commands.Cog):
     async def _actionable(
         self, interaction: Interaction, report_id: int, step: ReportStep
     ) -> ReportRow:
-        """Return a report on which this moderator may take this step.
+        """Return a report if this moderator may take this step on it.
 
         Raises ReportError if it is over, about them or with somebody else, and UserError where
         they lack the permission of the step itself.
@@ -140,11 +140,11 @@ class ReportActions(commands.Cog):
         """Take the report, act on the member, and close it with the case."""
         kind, status = KINDS[state.step]
         preparing = order_in(interaction, row, kind, anyway=state.anyway)
-        prepared = await in_time(interaction, preparing)
+        preparation = await in_time(interaction, preparing)
         claim = self._desk.claim(row.guild_id, row.id, interaction.user.id)
         row = await in_time(interaction, claim)
         try:
-            result = await self._carry_out(interaction, prepared.order)
+            result = await self._carry_out(interaction, preparation.order)
         except Exception:
             # It stays with this moderator, who reads what to do; the card says so.
             await show_report(self.bot, row.guild_id, row.id)
@@ -156,7 +156,7 @@ class ReportActions(commands.Cog):
         except StorageUnavailable:
             await reply(interaction, notice(NOT_CLOSED.format(id=case_id)))
             return
-        await reply(interaction, acted_card(result, ActedFacts(prepared.entry)))
+        await reply(interaction, acted_card(result, ActedFacts(preparation.entry)))
         await self._show_end(interaction, row, DONE[state.step].format(id=case_id))
 
     async def _carry_out(self, interaction: Interaction, order: ActionOrder) -> ActionResult:
@@ -188,7 +188,7 @@ class ReportActions(commands.Cog):
     async def _close(self, interaction: Interaction, row: ReportRow) -> None:
         """Close it without anything more."""
         outcome = read_fields(interaction).get(OUTCOME, "")
-        status = ReportStatus(chosen(outcome, [each.value for each in OUTCOMES]))
+        status = ReportStatus(require_choice(outcome, [each.value for each in OUTCOMES]))
         ending = ReportEnding(status, interaction.user.id, words=words_of(interaction))
         row = await in_time(interaction, self._close_own(row, ending))
         await self._show_end(interaction, row, "", ending.words)
@@ -206,12 +206,12 @@ class ReportActions(commands.Cog):
             # Nothing was wrong with it; if that fails, its card still offers to show it.
             with suppress(StorageUnavailable, *AWAY):
                 await show_again(self.bot, row)
-        changed = False
+        card_changed = False
         # It is over in any case; a later round tells who could not be told now.
         with suppress(StorageUnavailable):
-            _, changed = await show_report(self.bot, row.guild_id, row.id, note=note)
+            _, card_changed = await show_report(self.bot, row.guild_id, row.id, note=note)
         misuse = row.status is ReportStatus.DISMISSED
-        card = closed_card(row, sentence, changed=changed, misuse=misuse)
+        card = closed_card(row, sentence, card_changed=card_changed, misuse=misuse)
         await reply(interaction, card)
         with suppress(StorageUnavailable):
             await tell_reporters(self.bot, row)

@@ -61,6 +61,7 @@ class ReportCommands(commands.Cog):
         desk = self.bot.services.moderation.reports
         desk.drafts.keep(interaction.user.id, message.id, draft)
         thing = ReportedThing(None, message.channel.id, message.id)
+        # The author of a question that the bot posted is not the one who asked it.
         author = message.author if draft.author_id == message.author.id else None
         await self._open(interaction, thing, author)
 

@@ -10,7 +10,7 @@ from bot.client.context import bot_of, context_of
 from bot.client.errors import StaleControlError
 from bot.moderation.actions.orders import ActionOrder
 from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
-from bot.moderation.reasons import explained
+from bot.moderation.reasons import with_reason
 from bot.ui.forms.modals import TEXT, read_fields
 from bot.ui.forms.report_actions import KEEP, LENGTH, LENGTHS, NO, PRESET, PRESET_OWN, TELL, YES
 
@@ -46,6 +46,7 @@ async def order_in(
         kind=kind,
         member_id=row.target.member_id or 0,
         moderator_id=interaction.user.id,
+        # Discord may deliver a form twice, with the same id: it acts once.
         key=f"report:{interaction.id:x}",
         preset=HELP_SHOWN if kind is CaseKind.SAFETY else None,
         length=_length(fields) if kind is CaseKind.TIMEOUT else None,
@@ -56,7 +57,7 @@ async def order_in(
         report_id=row.id,
         anyway=anyway,
     )
-    order = explained(order, reason, words_of(interaction))
+    order = with_reason(order, reason, words_of(interaction))
     # An entry that the server has switched off goes with nothing.
     entry = context.knowledge.snapshot.entries.get(order.entry_id or "")
     order = replace(order, entry_id=entry.id if entry else None)
@@ -78,9 +79,9 @@ def link_of(row: ReportRow) -> MessageLink | None:
     return MessageLink(target.channel_id, target.message_id)
 
 
-def chosen(value: str, offered: Collection[str]) -> str:
-    """Return what was chosen in a form. Raises StaleControlError for what it does not offer."""
-    if value not in offered:
+def require_choice(value: str, choices: Collection[str]) -> str:
+    """Return the choice in a form. Raises StaleControlError for one that it does not offer."""
+    if value not in choices:
         raise StaleControlError
     return value
 
@@ -95,4 +96,4 @@ async def _chosen_reason(interaction: Interaction, row: ReportRow, reason_id: st
 
 def _length(fields: dict[str, str]) -> timedelta:
     lengths = {str(int(time.total_seconds())): time for _, time in LENGTHS}
-    return lengths[chosen(fields.get(LENGTH, ""), lengths)]
+    return lengths[require_choice(fields.get(LENGTH, ""), lengths)]

@@ -63,7 +63,7 @@ class ReportSending(commands.Cog):
     async def send_anyway(self, interaction: Interaction, state: SendReportAnyway) -> None:
         """Store a report after the help; what was typed stands on the card."""
         words = unquoted(asked_in(interaction.message))
-        form = ReportInput(words, state.category, state.named, state.tell)
+        form = ReportInput(words, state.category, state.with_name, state.tell)
         # The card may be pressed twice: it is one report.
         key = interaction.message.id if interaction.message else interaction.id
         work = self._file(interaction, state.thing, form, key)
@@ -86,21 +86,21 @@ class ReportSending(commands.Cog):
     async def _file(
         self, interaction: Interaction, thing: ReportedThing, form: ReportInput, key: int
     ) -> ui.LayoutView:
-        """Store and post a report; return the card that says truly what became of it."""
+        """Store and post a report; return the card with the result."""
         try:
             await require_report_channel(interaction)
-            stored = await self._store(interaction, thing, form, key)
+            report = await self._store(interaction, thing, form, key)
         except (UserError, ReportError) as error:
             return unsent_card(str(error), form.words)
         except StorageUnavailable:
             return unsent_card(STORE_DOWN, form.words)
-        return await self._post(stored, form)
+        return await self._post(report, form)
 
     async def _store(
         self, interaction: Interaction, thing: ReportedThing, form: ReportInput, key: int
     ) -> StoredReport:
         target, evidence = await resolve(interaction, thing.target)
-        stored = await self._desk.file(
+        report = await self._desk.file(
             NewReport(
                 guild_id=server_id(interaction),
                 key=key,
@@ -109,25 +109,25 @@ class ReportSending(commands.Cog):
                 reporter_id=interaction.user.id,
                 evidence=evidence,
                 words=form.words,
-                named=form.named,
+                named=form.with_name,
                 tell=form.tell,
             )
         )
         if target.message_id is not None:
             self._desk.drafts.drop(interaction.user.id, target.message_id)
-        return stored
+        return report
 
-    async def _post(self, stored: StoredReport, form: ReportInput) -> ui.LayoutView:
+    async def _post(self, report: StoredReport, form: ReportInput) -> ui.LayoutView:
         """Show a stored report to the moderators; return how it stands, for the member."""
-        row = stored.row
+        row = report.row
         # Else it is stored all the same, and the next round posts it.
         with suppress(StorageUnavailable):
             state = HidingState.SHOWN
-            if not stored.repeated:
+            if not report.repeated:
                 state = await hide_if_due(self.bot, row)
-            nudge = _nudge(stored, form, state)
+            nudge = _nudge(report, form, state)
             row, _ = await show_report(self.bot, row.guild_id, row.id, nudge=nudge)
-        return sent_card(row, named=form.named, tell=form.tell, repeated=stored.repeated)
+        return sent_card(row, with_name=form.with_name, tell=form.tell, is_repeat=report.repeated)
 
 
 def _read(interaction: Interaction) -> ReportInput:
@@ -142,25 +142,25 @@ def _read(interaction: Interaction) -> ReportInput:
     return ReportInput(
         words=fields.get(TEXT, "").strip(),
         category=category,
-        named=fields.get(NAME) == YES,
+        with_name=fields.get(NAME) == YES,
         tell=fields.get(TELL) != NO,
     )
 
 
-def _nudge(stored: StoredReport, form: ReportInput, state: HidingState) -> str:
-    """Return the sentence with which the team is called once more, "" if it is not."""
-    if stored.joined and state is HidingState.DANGER:
+def _nudge(report: StoredReport, form: ReportInput, state: HidingState) -> str:
+    """Return the sentence that calls the team once more, "" for no call."""
+    if report.joined and state is HidingState.DANGER:
         return DANGER_NUDGE
-    return NUDGE if _is_news(stored, form) else ""
+    return NUDGE if _is_news(report, form) else ""
 
 
-def _is_news(stored: StoredReport, form: ReportInput) -> bool:
+def _is_news(report: StoredReport, form: ReportInput) -> bool:
     """Whether this is the first to say that somebody may be in danger, on a card that stands."""
     danger = ReportCategory.DANGER
-    if not stored.joined or stored.repeated or form.category is not danger:
+    if not report.joined or report.repeated or form.category is not danger:
         return False
-    said = [stored.row.category, *(each.category for each in stored.row.statements)]
-    return said.count(danger) == 1
+    categories = [report.row.category, *(each.category for each in report.row.statements)]
+    return categories.count(danger) == 1
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -46,7 +46,7 @@ _HAS_THREAD = 160004
 
 
 class ReportTeamControls(commands.Cog):
-    """The buttons of a report's card that do nothing to anybody."""
+    """The buttons of a report's card that do nothing to the member."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -94,7 +94,7 @@ class ReportTeamControls(commands.Cog):
     @moderators_only
     async def show_misuse(self, interaction: Interaction, state: ShowMisuse) -> None:
         """Show what was written in a report that is over, with what can be done about misuse."""
-        row = await in_time(interaction, self._misused(interaction, state.report_id))
+        row = await in_time(interaction, self._get_misused(interaction, state.report_id))
         if not row.statements:
             raise ReportError(REPORTER_GONE)
         await reply(interaction, misuse_card(row))
@@ -103,7 +103,7 @@ class ReportTeamControls(commands.Cog):
     @moderators_only
     async def ask_to_block(self, interaction: Interaction, state: AskToBlockReporter) -> None:
         """Ask whether no reports of a statement's author are to be taken for a week."""
-        row = await in_time(interaction, self._misused(interaction, state.report_id))
+        row = await in_time(interaction, self._get_misused(interaction, state.report_id))
         statement = next((each for each in row.statements if each.tag == state.tag), None)
         if statement is None:
             raise ReportError(REPORTER_GONE)
@@ -126,7 +126,7 @@ class ReportTeamControls(commands.Cog):
         await in_time(interaction, work)
         await redraw(interaction, notice(TAKEN_AGAIN))
 
-    async def _misused(self, interaction: Interaction, report_id: int) -> ReportRow:
+    async def _get_misused(self, interaction: Interaction, report_id: int) -> ReportRow:
         return await self._desk.get_misused(server_id(interaction), report_id, interaction.user.id)
 
     async def _take(self, interaction: Interaction, report_id: int, *, over: bool) -> None:

@@ -1,4 +1,4 @@
-"""Reports that could not be posted are posted again, and reporters told who could not be."""
+"""Tries again to post reports, and to tell reporters that theirs was looked at."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ class ReportUpkeep(RoundsCog):
 
     async def _post(self) -> None:
         """Post what has no card; a server whose channel takes none is left for this round."""
-        closed: set[int] = set()
+        closed_servers: set[int] = set()
         for guild_id, report_id in await self._desk.list_unposted():
-            if guild_id in closed or not self.bot.hosts(guild_id):
+            if guild_id in closed_servers or not self.bot.hosts(guild_id):
                 continue
             try:
-                _, shown = await show_report(self.bot, guild_id, report_id)
+                _, is_shown = await show_report(self.bot, guild_id, report_id)
             except ReportError:
                 continue  # it was erased meanwhile
-            if not shown:
-                closed.add(guild_id)
+            if not is_shown:
+                closed_servers.add(guild_id)
 
     async def _tell(self) -> None:
         for reporter in await self._desk.list_untold():

@@ -1,1 +1,1 @@
-"""/lock, /unlock, /slowmode and /pause: what holds for a while, and ends by itself."""
+"""/lock, /unlock, /slowmode and /pause: restrictions that end by themselves."""

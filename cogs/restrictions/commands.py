@@ -48,6 +48,7 @@ LONGEST_PAUSE = timedelta(hours=24)
 USUAL = "1 hour"
 PACES = [
     app_commands.Choice(name=pace_in_words(seconds) if seconds else "no pause", value=seconds)
+    # Six hours are the longest that Discord takes.
     for seconds in (0, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600)
 ]
 _MOST_TYPED = 60
@@ -79,13 +80,15 @@ class ChannelCommands(commands.Cog):
         check_may(interaction, RestrictionKind.LOCK, place.id)
         order = self._order(interaction, RestrictionKind.LOCK, place.id, length)
         work = self._restrictions.lock(order, self._gateway(interaction))
-        held = await in_time(interaction, work)
+        restriction = await in_time(interaction, work)
         if place.id == interaction.channel_id:
-            await reply(interaction, restriction_card(held, still_writing(place)))
-            await self._tell_here(interaction, held)
+            await reply(interaction, restriction_card(restriction, still_writing(place)))
+            await self._tell_here(interaction, restriction)
             return
-        told = await self._tell_there(held)
-        await reply(interaction, restriction_card(held, still_writing(place), told=told))
+        was_told = await self._tell_there(restriction)
+        await reply(
+            interaction, restriction_card(restriction, still_writing(place), was_told=was_told)
+        )
 
     @app_commands.command(description="Open a channel again that I have locked")
     @app_commands.guild_only()
@@ -128,13 +131,13 @@ class ChannelCommands(commands.Cog):
             await in_time(interaction, self._restrictions.hurry(order, gateway))
             await reply(interaction, no_pause_card(place.id))
             return
-        held = await in_time(interaction, self._restrictions.slow(order, pause, gateway))
-        await reply(interaction, restriction_card(held))
+        restriction = await in_time(interaction, self._restrictions.slow(order, pause, gateway))
+        await reply(interaction, restriction_card(restriction))
 
     @handles(EndRestriction)
     @moderators_only
     async def end(self, interaction: Interaction, state: EndRestriction) -> None:
-        """End what the button belongs to, and nothing newer."""
+        """End the restriction of the button, and no newer one."""
         check_may(interaction, state.kind, state.place_id)
         order = self._order(interaction, state.kind, state.place_id, USUAL)
         work = self._restrictions.end(order, self._gateway(interaction), state.token)
@@ -163,19 +166,21 @@ class ChannelCommands(commands.Cog):
     def _gateway(self, interaction: Interaction) -> GuildRestrictions:
         return GuildRestrictions(self.bot, server_id(interaction))
 
-    async def _tell_here(self, interaction: Interaction, held: Restriction) -> None:
+    async def _tell_here(self, interaction: Interaction, restriction: Restriction) -> None:
         """Say in the channel of the command that it is locked: an answer may always be read."""
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-            await interaction.followup.send(view=to_members_card(held))
+            await interaction.followup.send(view=to_members_card(restriction))
 
-    async def _tell_there(self, held: Restriction) -> bool:
+    async def _tell_there(self, restriction: Restriction) -> bool:
         """Say in another channel that it is locked; False if that is not possible.
 
         The bot is locked out as everybody is, unless the channel lets it write by name.
         """
-        place = self.bot.get_partial_messageable(held.place_id, guild_id=held.guild_id)
+        place = self.bot.get_partial_messageable(
+            restriction.place_id, guild_id=restriction.guild_id
+        )
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-            await place.send(view=to_members_card(held))
+            await place.send(view=to_members_card(restriction))
             return True
         return False
 

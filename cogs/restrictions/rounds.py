@@ -1,4 +1,4 @@
-"""Ends what was locked, slowed or paused when its time is over."""
+"""Ends restrictions when their time is over."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class RestrictionRounds(RoundsCog):
         self._sweep = RestrictionSweep(bot.services.moderation.restrictions)
 
     async def round(self) -> None:
-        """End what is due, and tell the team of what was kept and what is stuck.
+        """End what is due; tell the team about changes by hand that stayed, and about failures.
 
         Raises StorageUnavailable.
         """
         shards = await self.bot.cluster.covered_shards()
         result = await self._sweep.round(self._gateway, shards)
-        for ended in result.ended:
-            if ended.kept:
-                await self._tell(ended.restriction, ended_card(ended))
+        for ending in result.endings:
+            if ending.changed_by_hand:
+                await self._tell(ending.restriction, ended_card(ending))
         for stuck in result.stuck:
             await self._tell(stuck, stuck_card(stuck))
 

@@ -39,13 +39,13 @@ class Info(commands.Cog):
             for_moderators=await is_moderator(interaction),
             for_admins=await is_admin(interaction),
             public=config.visibility is Visibility.PUBLIC,
-            offered=await self._offered(interaction),
+            gets_offers=await self._gets_offers(interaction),
             site=config.site_link,
             community=config.community_channel is not None,
         )
         await reply(interaction, card)
 
-    async def _offered(self, interaction: Interaction) -> bool | None:
+    async def _gets_offers(self, interaction: Interaction) -> bool | None:
         """Whether answers are offered to this member unasked; None where they are to nobody."""
         guild_id = interaction.guild_id
         if guild_id is None or not makes_offers(self.bot, await config_of(interaction)):
@@ -67,7 +67,7 @@ class Info(commands.Cog):
         facts = BotFacts(
             version=__version__,
             entries=len(core.snapshot.entries),
-            reviewed=max(reviews).isoformat() if reviews else "",
+            reviewed_on=max(reviews).isoformat() if reviews else "",
             notice=core.matcher.notice,
         )
         await reply(interaction, about_card(facts))

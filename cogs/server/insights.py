@@ -72,7 +72,7 @@ def _card(report: InsightReport, days: int) -> tuple[ui.LayoutView, discord.File
     description = alternative(report.figures)
     file = discord.File(io.BytesIO(report.picture), FILE_NAME, description=description)
     view = insights_card(
-        report.figures, days, described=description, load=report.load, guides=report.guides
+        report.figures, days, description=description, load=report.load, guides=report.guides
     )
     return view, file
 

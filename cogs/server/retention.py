@@ -1,4 +1,4 @@
-"""Housekeeping each hour, by the one process that leads: what is old goes in all servers."""
+"""Housekeeping each hour, by the leading process: old rows go, in all servers."""
 
 from __future__ import annotations
 

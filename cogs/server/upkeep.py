@@ -1,4 +1,4 @@
-"""The bot's own work in the servers of this process: what is left, and the end of their data."""
+"""The bot's own work in the servers of this process: late answers, and the end of their data."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Upkeep(RoundsCog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note that the data of a server go, and give its owner what can be put back."""
+        """Note that the data of a server will go, and send its owner the file to restore them."""
         try:
             goes_at = await self._housekeeping.left(guild.id)
         except StorageError as error:
@@ -85,8 +85,8 @@ class Upkeep(RoundsCog):
     async def _tell_owner(self, guild: discord.Guild, goes_at: datetime) -> None:
         """Send the owner a direct message with the server's file, if Discord lets us.
 
-        It does only where the owner shares another server with the bot; else they have the days
-        of grace to invite it again and export then.
+        Discord allows it only if the owner shares another server with the bot. Otherwise they can
+        invite it again within the days of grace, and export then.
         """
         export = await self._export(guild)
         try:

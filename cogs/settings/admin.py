@@ -52,10 +52,11 @@ async def after_change(interaction: Interaction, admin: AdminContext, change: Co
     """Do what follows from a change: announce it if that is on (or was), and keep tags in step."""
     forget_context(interaction)
     await keep_tags_in_step(bot_of(interaction), admin.guild_id, change)
-    announced = change.before.announce_changes or change.after.announce_changes
-    if not announced or not change.names:
+    is_announced = change.before.announce_changes or change.after.announce_changes
+    if not is_announced or not change.names:
         return
     bot = bot_of(interaction)
+    # A change that takes the channel away is announced where it was.
     channel = _team_channel(bot, change.after, admin) or _team_channel(bot, change.before, admin)
     if channel is None:
         return

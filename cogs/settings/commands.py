@@ -122,8 +122,9 @@ class SettingsCommands(
 def _name_of(setting: str) -> str:
     """Return the setting that was picked, or typed by its label. Raises UserError."""
     text = setting.strip().lower()
-    for name, declared in SETTINGS.items():
-        if text in {name, declared.label.lower(), f"{declared.group}: {declared.label}".lower()}:
+    for name, declaration in SETTINGS.items():
+        label = declaration.label
+        if text in {name, label.lower(), f"{declaration.group}: {label}".lower()}:
             return name
     raise UserError(NO_SETTING.format(typed=quoted(setting, 100)))
 

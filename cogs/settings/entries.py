@@ -61,15 +61,15 @@ class SettingsEntries(commands.Cog):
     async def put(self, interaction: Interaction, state: PutDisabledEntries) -> None:
         """Switch off what was chosen on this page, and the rest of the page on."""
         category, entries = self._subject(state.key)
-        offered = {entry.id for entry in page_of(entries, state.page)}
+        page_ids = {entry.id for entry in page_of(entries, state.page)}
         admin = await admin_of(interaction)
         change = await in_time(
             interaction,
-            self.bot.services.settings.disable_entries(admin, offered, chosen(interaction)),
+            self.bot.services.settings.disable_entries(admin, page_ids, chosen(interaction)),
         )
         await after_change(interaction, admin, change)
-        disabled = change.after.disabled_entries
-        await redraw(interaction, subject_card(category, entries, disabled, state.page))
+        disabled_ids = change.after.disabled_entries
+        await redraw(interaction, subject_card(category, entries, disabled_ids, state.page))
 
     async def _subject_card(self, interaction: Interaction, key: str, page: int) -> ui.LayoutView:
         category, entries = self._subject(key)

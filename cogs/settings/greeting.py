@@ -31,6 +31,7 @@ class Greeting(commands.Cog):
         if channel is None:
             return
         try:
+            # Claimed before it is sent: at worst there is no greeting, and never are there two.
             if await self.bot.services.setup.claim_greeting(guild.id):
                 await channel.send(view=greeting_card(guild.me.display_name))
         except (discord.HTTPException, StorageUnavailable) as error:

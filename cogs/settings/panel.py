@@ -45,7 +45,7 @@ _TYPED_KINDS = {SettingKind.NUMBER, SettingKind.TEXT, SettingKind.COLOUR}
 
 
 class SettingsPanel(commands.Cog):
-    """The panel, and the questions before a change that is hardly meant."""
+    """The panel, and the questions before a change that is probably not meant."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -83,6 +83,7 @@ class SettingsPanel(commands.Cog):
         """Open the form of a setting that is typed."""
         if SETTINGS[state.name].kind not in _TYPED_KINDS:
             raise StaleControlError
+        # Before the form opens, so that nobody types what they may not set.
         require_right(await admin_of(interaction), [state.name])
         config = await required_config(interaction)
         value = getattr(config, state.name)
@@ -99,7 +100,7 @@ class SettingsPanel(commands.Cog):
     @handles(UseAnyway)
     @admins_only
     async def anyway(self, interaction: Interaction, state: UseAnyway) -> None:
-        """Take a value that was warned of."""
+        """Take a value in spite of a warning."""
         admin = await admin_of(interaction)
         saving = self.bot.services.settings.save_anyway(admin, state.name, state.value)
         change = await in_time(interaction, saving)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Setup(commands.Cog):
-    """Leads an admin through what matters most."""
+    """Leads an admin through the most important settings."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -54,14 +54,14 @@ class Setup(commands.Cog):
     @admins_only
     async def setup(self, interaction: discord.Interaction[Any]) -> None:
         """Begin, or go on where somebody stopped."""
-        await reply(interaction, await _resumed(interaction))
+        await reply(interaction, await _resume(interaction))
 
     @handles(OpenSetup)
     @admins_only
     async def open(self, interaction: Interaction, state: OpenSetup) -> None:
         """Begin from the greeting, for the admin alone."""
         del state
-        await reply(interaction, await _resumed(interaction))
+        await reply(interaction, await _resume(interaction))
 
     @handles(ShowSetupStep)
     @admins_only
@@ -127,7 +127,7 @@ class Setup(commands.Cog):
             await reply(interaction, present(answer, knowledge, where, quote=""))
 
 
-async def _resumed(interaction: Interaction) -> ui.LayoutView:
+async def _resume(interaction: Interaction) -> ui.LayoutView:
     admin = await admin_of(interaction)
     resuming = bot_of(interaction).services.setup.resume(admin)
     return setup_card(await in_time(interaction, resuming), admin.directory)
@@ -136,7 +136,7 @@ async def _resumed(interaction: Interaction) -> ui.LayoutView:
 async def _go_on(
     interaction: Interaction, admin: AdminContext, step: int, change: ConfigChange | None
 ) -> None:
-    """Show the step after one in which something was settled, or nothing."""
+    """Show the next step, after a change or none."""
     if change is not None:
         await after_change(interaction, admin, change)
     await _go_to(interaction, admin, min(step, len(STEPS) - 1) + 1)

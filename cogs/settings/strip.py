@@ -39,7 +39,7 @@ async def offer_strip(
 
 
 class Strip(commands.Cog):
-    """Takes from a server's log what its mode does not keep any more."""
+    """Strips a server's log of all that its mode no longer keeps."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -47,7 +47,7 @@ class Strip(commands.Cog):
     @handles(StripQuestionLog)
     @admins_only
     async def strip(self, interaction: Interaction, state: StripQuestionLog) -> None:
-        """Strip the log, if the mode is still the one for which it was offered."""
+        """Strip the log, if the mode is still the one of the offer."""
         stripping = self.bot.services.privacy.strip(server_id(interaction), state.mode)
         count = await in_time(interaction, stripping)
         if count is None:

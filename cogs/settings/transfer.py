@@ -38,15 +38,15 @@ class SettingsTransfer(commands.Cog):
     @handles(ImportFile)
     @admins_only
     async def take_over(self, interaction: Interaction, state: ImportFile) -> None:
-        """Import a file, unless what it would change is not what the admin was shown."""
+        """Import a file, unless it would now change something else than the admin was shown."""
         admin, transfer = await admin_of(interaction), self.bot.services.config_transfer
         proposal = await in_time(interaction, transfer.proposal(admin, state.file_id))
-        if proposal.digest != state.seen:
+        if proposal.digest != state.digest:
             card = proposal_card(proposal, state.file_id, admin.directory, again=True)
             await redraw(interaction, card)
             return
         applying = transfer.apply(admin, state.file_id, proposal)
-        await self._show(interaction, admin, await in_time(interaction, applying), undone=False)
+        await self._show(interaction, admin, await in_time(interaction, applying), is_undo=False)
 
     @handles(UndoImport)
     @admins_only
@@ -54,14 +54,14 @@ class SettingsTransfer(commands.Cog):
         """Put back what was there before, once."""
         admin = await admin_of(interaction)
         undoing = self.bot.services.config_transfer.undo(admin, state.backup_id)
-        await self._show(interaction, admin, await in_time(interaction, undoing), undone=True)
+        await self._show(interaction, admin, await in_time(interaction, undoing), is_undo=True)
 
     async def _show(
-        self, interaction: Interaction, admin: AdminContext, applied: AppliedImport, *, undone: bool
+        self, interaction: Interaction, admin: AdminContext, result: AppliedImport, *, is_undo: bool
     ) -> None:
-        await after_change(interaction, admin, applied.change)
-        await redraw(interaction, applied_card(applied, admin.directory, undone=undone))
-        await offer_strip(self.bot, interaction, applied.change.before, applied.change.after)
+        await after_change(interaction, admin, result.change)
+        await redraw(interaction, applied_card(result, admin.directory, is_undo=is_undo))
+        await offer_strip(self.bot, interaction, result.change.before, result.change.after)
 
 
 async def send_export(interaction: Interaction) -> None:
@@ -69,6 +69,7 @@ async def send_export(interaction: Interaction) -> None:
     directory = await directory_of(interaction)
     transfer = bot_of(interaction).services.config_transfer
     data = await in_time(interaction, transfer.export(server_id(interaction), directory))
+    # How large a file may be depends on the server's boosts too.
     if len(data) > min(MAX_BYTES, directory.guild.filesize_limit):
         raise UserError(TOO_BIG_TO_SEND)
     file = discord.File(io.BytesIO(data), FILE_NAME)

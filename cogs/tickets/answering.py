@@ -78,8 +78,8 @@ class TicketAnswers(commands.Cog):
         """Send what was typed; when it cannot be sent, the moderator has it back."""
         words = read_fields(interaction).get(TEXT, "")
         work = self._answer(interaction, state.ticket_id, words)
-        sent, view = await in_time(interaction, work)
-        await (redraw if sent else reply)(interaction, view)
+        was_sent, view = await in_time(interaction, work)
+        await (redraw if was_sent else reply)(interaction, view)
 
     @handles(SendReplyAsAnswer)
     @moderators_only
@@ -89,9 +89,9 @@ class TicketAnswers(commands.Cog):
         await require_moderators_message(interaction, message)
         words = without_mention(self.bot, message.content)
         work = self._answer(interaction, state.ticket_id, words)
-        sent, view = await in_time(interaction, work)
+        was_sent, view = await in_time(interaction, work)
         await reply(interaction, view)
-        if sent:
+        if was_sent:
             await remove_offer(interaction)
 
     @handles(MakeEntryOfTicket)
@@ -141,9 +141,9 @@ class TicketAnswers(commands.Cog):
         except TicketError as error:
             return False, returned_card(str(error), words)
         delivery = await deliver_answer(self.bot, row, words)
-        reached = delivery.format(channel=f"<#{row.channel_id}>")
-        ending = answered_ending(words, actor_id, reached)
-        return True, await show_ending(self.bot, row, reached, ending)
+        delivery_note = delivery.format(channel=f"<#{row.channel_id}>")
+        ending = answered_ending(words, actor_id, delivery_note)
+        return True, await show_ending(self.bot, row, delivery_note, ending)
 
     async def _close(
         self, interaction: Interaction, ticket_id: int, status: TicketStatus

@@ -94,7 +94,11 @@ class Contact(commands.Cog):
             channel_id = (await config_of(interaction)).moderator_channel
             has_card = await post_card(self.bot, guild_id, ticket_id, channel_id)
         return passed_on_card(
-            guild_id, ticket_id, _way_of(request), named=request.named, only_in_list=not has_card
+            guild_id,
+            ticket_id,
+            _way_of(request),
+            with_name=request.with_name,
+            only_in_list=not has_card,
         )
 
 
@@ -111,8 +115,9 @@ def _request_of(interaction: Interaction, question_id: int, text: str) -> Ticket
         question_id=question_id,
         channel_id=interaction.channel_id or 0,
         open_channel_id=_open_channel(interaction),
+        # The card replies to the question only where that is a message, which all can read.
         question_is_public=reference is not None and reference.message_id == question_id,
-        named=fields.get(NAME) == WITH_NAME,
+        with_name=fields.get(NAME) == WITH_NAME,
         by_message=fields.get(WAY) == MESSAGE,
     )
 
@@ -129,7 +134,7 @@ def _way_of(request: TicketRequest) -> AnswerWay:
     """Return how the answer will reach the member."""
     if request.by_message:
         return AnswerWay.MESSAGE
-    if request.named:
+    if request.with_name:
         return AnswerWay.THREAD
     in_same_channel = request.note_channel_id == request.channel_id
     return AnswerWay.NOTE if in_same_channel else AnswerWay.NOTE_IN_PARENT

@@ -59,9 +59,9 @@ class TicketConversations(commands.Cog):
         text = readable(read_fields(interaction).get(TEXT, ""))
         if await self._help_instead(interaction, state, text):
             return
-        sent, view = await in_time(interaction, self._add(interaction, state, text))
+        was_sent, view = await in_time(interaction, self._add(interaction, state, text))
         # The offer after a misreading can be sent once; the other buttons serve again.
-        await (redraw if sent and state.misread else reply)(interaction, view)
+        await (redraw if was_sent and state.misread else reply)(interaction, view)
 
     @handles(AskBack)
     @moderators_only
@@ -73,7 +73,7 @@ class TicketConversations(commands.Cog):
     @handles(SendQuestionBack)
     @moderators_only
     async def ask_back(self, interaction: Interaction, state: SendQuestionBack) -> None:
-        """Bring a moderator's question to the member; what cannot be sent is handed back."""
+        """Bring a moderator's question to the member; if it cannot be sent, they get it back."""
         words = read_fields(interaction).get(TEXT, "")
         await reply(interaction, await in_time(interaction, self._ask(interaction, state, words)))
 
@@ -114,7 +114,7 @@ class TicketConversations(commands.Cog):
         self, interaction: Interaction, state: SendQuestionBack, words: str
     ) -> ui.LayoutView:
         """Ask the member and deliver the question; return the card for the moderator."""
-        question = TeamQuestion(interaction.id, words, state.seen, interaction.user.id)
+        question = TeamQuestion(interaction.id, words, state.seen_count, interaction.user.id)
         try:
             row = await self.team.ask_back(server_id(interaction), state.ticket_id, question)
             delivery = await deliver_question(self.bot, row)
@@ -123,7 +123,7 @@ class TicketConversations(commands.Cog):
         except StorageUnavailable:
             return returned_card(STORE_DOWN, words)
         way = delivery.format(channel=f"<#{row.channel_id}>")
-        await refresh_card(self.bot, row, reached=way)
+        await refresh_card(self.bot, row, delivery_note=way)
         return notice(ASKED.format(way=way))
 
 

@@ -37,7 +37,7 @@ OFFERED = 5
 
 
 class TicketLinks(commands.Cog):
-    """The controls with which moderators choose an entry as the answer."""
+    """The controls for choosing an entry as the answer."""
 
     def __init__(self, bot: BoundaryBot) -> None:
         self.bot = bot
@@ -98,8 +98,10 @@ class TicketLinks(commands.Cog):
         entry = await _entry_of(interaction, state.entry_id)
         row = await self.tickets.link(guild_id, state.ticket_id, entry.id, actor_id)
         delivery = await deliver_answer(self.bot, row, entry)
-        reached = delivery.format(channel=f"<#{row.channel_id}>")
-        return await show_ending(self.bot, row, reached, linked_ending(entry, actor_id, reached))
+        delivery_note = delivery.format(channel=f"<#{row.channel_id}>")
+        return await show_ending(
+            self.bot, row, delivery_note, linked_ending(entry, actor_id, delivery_note)
+        )
 
     async def _likeliest(
         self, interaction: Interaction, words: str, without: str = ""

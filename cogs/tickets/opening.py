@@ -53,6 +53,7 @@ class TicketReading(commands.Cog):
             return
         # In place of the confirmation, so that no button stays that leads nowhere.
         await redraw(interaction, await in_time(interaction, self._answer(interaction, row)))
+        # Once it is read, nobody needs to know any more who it was for.
         await self.members.forget_recipient(row)
         await _remove_note(interaction)
 
@@ -74,9 +75,9 @@ class TicketReading(commands.Cog):
 
 
 def server_of_ticket(interaction: Interaction, guild_id: int | None) -> int:
-    """Return the server of a ticket: where its control was pressed, else as the control says.
+    """Return the server of a ticket: the one of the press, else the one in the control.
 
-    Raises UserError for a control in a direct message that does not say it.
+    Raises UserError for a control in a direct message without a server.
     """
     server = interaction.guild_id or guild_id
     if server is None:

@@ -33,7 +33,7 @@ def source_on(card: object, me: discord.ClientUser | None) -> QuestionSource | N
 
 
 async def replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the message to which one replies, if it can be read."""
+    """Return the message that a message replies to, if it can be read."""
     reference = message.reference
     if reference is None or reference.message_id is None:
         return None

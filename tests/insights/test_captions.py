@@ -21,7 +21,7 @@ EVERY = [LONGEST, figures(7), figures(1, 0, ()), figures(90, 1, ("我" * 90,) * 
 @pytest.mark.parametrize("shown", EVERY)
 def test_cards_hold_discords_bounds(shown: InsightFigures) -> None:
     for described in (None, alternative(shown)):
-        check_message(insights_card(shown, 30, described=described, note="x" * 100))
+        check_message(insights_card(shown, 30, description=described, note="x" * 100))
     check_message(digest_card(WeeklySummary(shown, 5)))
 
 

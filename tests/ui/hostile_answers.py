@@ -42,7 +42,7 @@ FIXED_ANSWER_CARDS: Cases = {
         answers.marked_card(answers.MOVED, _BIG, _BIG, ["It is locked."] * 3)
     ],
     answers.rating_card: lambda _, __: [
-        answers.rating_card(_BIG, _MESSAGE, own=own) for own in (True, False)
+        answers.rating_card(_BIG, _MESSAGE, is_own=own) for own in (True, False)
     ],
     answers.rated_card: lambda _, __: [
         answers.rated_card(RateMessage(_BIG, _BIG, _BIG, helpful), HelpfulCount(_BIG, _BIG))

@@ -78,7 +78,7 @@ def _acted(text: str) -> Views:
     facts = acted.ActedFacts(entry=text, no_copy=True, reads_messages=False)
     for each in _every_case(text):
         for advice in (None, ADVICE, LadderAdvice(6, None), LadderAdvice(6, CaseKind.KICK)):
-            yield acted.acted_card(ActionResult(each, repeated=True, next_step=advice), facts)
+            yield acted.acted_card(ActionResult(each, is_repeat=True, next_step=advice), facts)
 
 
 def _records(text: str) -> Views:
@@ -91,7 +91,7 @@ def _records(text: str) -> Views:
 
 def _found(text: str) -> Views:
     search = FindCases(5, CaseKind.SAFETY, 7, 8, text[:24])
-    yield record.found_card(search, record.FoundPage(_every_case(text), {}, 3, looked=500))
+    yield record.found_card(search, record.FoundPage(_every_case(text), {}, 3, searched_count=500))
     yield record.found_card(search, record.FoundPage((), {}, None))
 
 
@@ -114,11 +114,13 @@ def _plans(text: str) -> Views:
 
 def _confirm(text: str) -> Views:
     facts = confirm.ConfirmFacts(
-        text, in_server=False, newest=_every_case(text)[:3], left={}, count=9, points=3
+        text, in_server=False, newest=_every_case(text)[:3], points_left={}, count=9, points=3
     )
     for order in (ORDER, replace(ORDER, kind=CaseKind.KICK, length=None, delete_days=0)):
         yield confirm.confirm_card(order, facts, THEN, confirm.OLD)
-        yield confirm.confirm_card(order, replace(facts, count=0, newest=(), worried=True), THEN)
+        yield confirm.confirm_card(
+            order, replace(facts, count=0, newest=(), has_safety_case=True), THEN
+        )
 
 
 CASE_CARDS: Cases = {

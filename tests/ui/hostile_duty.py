@@ -51,7 +51,7 @@ DUTY_CARDS: Cases = {
     appeals.reading_card: lambda text, _: map(appeals.reading_card, _views(text)),
     appeals.waiting_card: lambda text, _: [appeals.waiting_card(_many(text))],
     outcome.sent_card: lambda text, _: [
-        outcome.sent_card(hostile_appeal(text), text, seen=seen) for seen in (True, False)
+        outcome.sent_card(hostile_appeal(text), text, is_posted=seen) for seen in (True, False)
     ],
     outcome.status_card: lambda text, _: [
         outcome.status_card(hostile_appeal(text, status), text) for status in AppealStatus
@@ -86,7 +86,7 @@ FIXED_DUTY: Cases = {
     ],
     appeals.code_card: lambda _, __: [appeals.code_card(hostile_case("x"))],
     appeals.done_card: lambda _, __: [
-        appeals.done_card(hostile_appeal("x", status), told=told)
+        appeals.done_card(hostile_appeal("x", status), was_told=told)
         for status in (AppealStatus.LIFTED, AppealStatus.KEPT)
         for told in (True, False)
     ],

@@ -43,7 +43,7 @@ FIXED_GROWING: Cases = {
         for each in (MemberStanding(), MemberStanding(9, 99), MemberStanding(0, 1, THEN))
     ],
     standing.helper_card: lambda _, __: [
-        standing.helper_card(_BIG, checked=checked, changed=changed)
+        standing.helper_card(_BIG, checked=checked, has_changed=changed)
         for checked in (True, False)
         for changed in (True, False)
     ],

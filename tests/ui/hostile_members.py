@@ -132,7 +132,7 @@ MEMBERS: Cases = {
     safety.not_arrived_card: lambda text, core: [
         safety.not_arrived_card(ORIGIN, help_of(core), typed=text)
     ],
-    safety.direct_card: lambda text, _: [safety.direct_card(text, done=True)],
+    safety.direct_card: lambda text, _: [safety.direct_card(text, is_done=True)],
     sources.sources_card: lambda text, _: [sources.sources_card(entry_of(text))],
     suggest.suggest_card: lambda text, _: [
         suggest.suggest_card(STATE, three_of(text), quote=quoted(text), again=again)
@@ -153,7 +153,7 @@ FIXED: Cases = {
     info.about_card: lambda _, __: [info.about_card(info.BotFacts("1.0", 25, "2026-01-01", None))],
     offer.muted_card: lambda _, __: [offer.muted_card()],
     passed_on.passed_on_card: lambda _, __: [
-        passed_on.passed_on_card(1, 1, way, named=True, only_in_list=True)
+        passed_on.passed_on_card(1, 1, way, with_name=True, only_in_list=True)
         for way in passed_on.AnswerWay
     ],
     tickets.notice_card: lambda _, __: [tickets.notice_card(1, 1, member_id=7)],

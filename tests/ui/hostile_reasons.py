@@ -31,11 +31,11 @@ REASON_CARDS: Cases = {
         for shown, hidden in ((MAX_REASONS, 12), (0, 12), (0, 0), (1, 0))
     ],
     reasons.reason_card: lambda text, _: [
-        reasons.reason_card(hostile_reason(text), text, removed=removed, note="Saved.")
+        reasons.reason_card(hostile_reason(text), text, is_removed=removed, note="Saved.")
         for removed in (True, False)
     ],
     reasons.changed_card: lambda text, _: [
-        reasons.changed_card(ReasonChange(hostile_reason(text), BIG, gone=gone), text)
+        reasons.changed_card(ReasonChange(hostile_reason(text), BIG, is_gone=gone), text)
         for gone in (True, False)
     ],
 }

@@ -67,16 +67,16 @@ def _cards(text: str) -> Views:
 def _closed(text: str) -> Views:
     report = hostile_report(text, ReportStatus.DISMISSED)
     for misuse in (True, False):
-        yield ending.closed_card(report, "Done.", changed=False, misuse=misuse)
+        yield ending.closed_card(report, "Done.", card_changed=False, misuse=misuse)
 
 
 def _sent(text: str) -> Views:
     report = hostile_report(text)
     for named in (True, False):
-        yield member.sent_card(report, named=named, tell=not named, repeated=named)
+        yield member.sent_card(report, with_name=named, tell=not named, is_repeat=named)
     unposted = replace(report, card_id=None, claimer_id=None)
     yield member.sent_card(
-        replace(unposted, category=ReportCategory.PRIVATE_MESSAGE), named=False, tell=True
+        replace(unposted, category=ReportCategory.PRIVATE_MESSAGE), with_name=False, tell=True
     )
 
 

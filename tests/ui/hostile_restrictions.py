@@ -18,7 +18,7 @@ HELD = [
 
 FIXED_RESTRICTION_CARDS: Cases = {
     cards.restriction_card: lambda _, __: [
-        cards.restriction_card(each, [f"<@&{BIG - n}>" for n in range(500)], told=False)
+        cards.restriction_card(each, [f"<@&{BIG - n}>" for n in range(500)], was_told=False)
         for each in HELD
     ],
     cards.ended_card: lambda _, __: [

@@ -73,7 +73,8 @@ TEAM: Cases = {
     ],
     tickets.ended_card: lambda text, _: [
         tickets.ended_card(
-            hostile_ticket(text), tickets.Ending("Answered", 7, LIST, savable=True, reached="So.")
+            hostile_ticket(text),
+            tickets.Ending("Answered", 7, LIST, savable=True, delivery_note="So."),
         )
     ],
     tickets.waiting_card: lambda text, _: [
@@ -103,13 +104,13 @@ TEAM: Cases = {
             1,
             entry_of(text),
             [entry_of(text)],
-            opened=0,
+            open_part=0,
             keep_shipped=True,
             place=hostile_place(text),
         )
     ],
     kb_draft.saved_preview_card: lambda text, _: [
-        kb_draft.saved_preview_card(entry_of(text), [entry_of(text)], opened=1)
+        kb_draft.saved_preview_card(entry_of(text), [entry_of(text)], open_part=1)
     ],
     kb_draft.faulty_card: lambda text, _: [
         kb_draft.faulty_card(1, "Too long.", hostile_place(text))
@@ -131,7 +132,7 @@ TEAM: Cases = {
         kb_import.left_out_card(DocumentImport(text, 3, left_out=(text, text)))
     ],
     kb_list.entries_list: lambda text, _: [
-        kb_list.entries_list([hostile_item(text)], EntryFilter.ALL, 0, outdated=1)
+        kb_list.entries_list([hostile_item(text)], EntryFilter.ALL, 0, outdated_count=1)
     ],
     kb_list.out_of_scope_list: lambda text, _: [
         kb_list.out_of_scope_list([(1, text), (2, text)], 0)

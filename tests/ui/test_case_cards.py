@@ -86,7 +86,7 @@ def test_a_member_sees_no_note_and_no_safety_case_even_if_they_are_handed_in() -
 @pytest.mark.parametrize("kind", list(CaseKind))
 @pytest.mark.parametrize("length", [None, timedelta(days=3)])
 async def test_every_form_fits(kind: CaseKind, length: timedelta | None) -> None:
-    draft = OrderDraft(kind, 2**63 - 1, 999_999, length, 7, anyway=True, advised=True)
+    draft = OrderDraft(kind, 2**63 - 1, 999_999, length, 7, anyway=True, by_ladder=True)
     choices = OrderChoices(
         presets=MANY,
         entries=[(name, title) for name, title, _ in MANY],

@@ -67,11 +67,11 @@ DRAFTS = st.builds(
     OrderDraft,
     kind=st.sampled_from(CaseKind),
     member_id=SNOWFLAKE,
-    seen=st.integers(0, 999_999),
+    newest_id=st.integers(0, 999_999),
     length=st.none() | st.integers(1, int(LONGEST.total_seconds())).map(_seconds),
     delete_days=st.integers(0, 7),
     anyway=st.booleans(),
-    advised=st.booleans(),
+    by_ladder=st.booleans(),
 )
 
 

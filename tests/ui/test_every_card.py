@@ -124,7 +124,7 @@ def test_help_and_about() -> None:
                     for_moderators=moderates,
                     for_admins=moderates,
                     public=True,
-                    offered=offered,
+                    gets_offers=offered,
                     site="https://" + "s" * 192,
                     community=True,
                 )

@@ -116,10 +116,10 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
     check_limits(payload_of(answer_card(state, entry, [entry], quote="q" * 300, look=look)))
     check_limits(
         payload_of(
-            preview_card(2**63 - 1, entry, [entry], opened=opened, keep_shipped=True, look=look)
+            preview_card(2**63 - 1, entry, [entry], open_part=opened, keep_shipped=True, look=look)
         )
     )
-    check_limits(payload_of(saved_preview_card(entry, [entry], opened=opened, look=look)))
+    check_limits(payload_of(saved_preview_card(entry, [entry], open_part=opened, look=look)))
     head = DocumentImport("f" * 80, 100, (1,))
     pending = PendingDraft(form_of(draft), proposed=True, shortened=True)
     page = ImportPage(2**63 - 1, head, pending, 98, 100)
@@ -127,7 +127,9 @@ def test_the_longest_entry_fits_a_card_whole(kind: str, opened: int | None) -> N
     alike = tuple(replace(entry, id=f"own-{n}" + "x" * 35) for n in range(3))
     place = ImportPlace(2**63 - 1, 98, 100, note, alike)
     check_limits(
-        payload_of(preview_card(2**63 - 1, entry, [entry], opened=opened, look=look, place=place))
+        payload_of(
+            preview_card(2**63 - 1, entry, [entry], open_part=opened, look=look, place=place)
+        )
     )
 
 
@@ -179,8 +181,10 @@ def test_sections_survive_their_markdown(seed: int) -> None:
 @FEW
 @given(SNOWFLAKE, ENTRIES, st.lists(ENTRIES, max_size=6), st.none() | st.integers(0, 12))
 def test_previews(draft: int, entry: Entry, related: list[Entry], opened: int | None) -> None:
-    check_limits(payload_of(preview_card(draft, entry, related, opened=opened, keep_shipped=False)))
-    check_limits(payload_of(saved_preview_card(entry, related, opened=opened)))
+    check_limits(
+        payload_of(preview_card(draft, entry, related, open_part=opened, keep_shipped=False))
+    )
+    check_limits(payload_of(saved_preview_card(entry, related, open_part=opened)))
 
 
 @FEW
@@ -197,7 +201,7 @@ def test_one_entry(item: EntrySummary, phrases: int, sentence: str) -> None:
     st.integers(0, 99),
 )
 def test_lists(items: list[EntrySummary], wanted: EntryFilter, page: int) -> None:
-    check_limits(payload_of(entries_list(items, wanted, page, outdated=len(items))))
+    check_limits(payload_of(entries_list(items, wanted, page, outdated_count=len(items))))
 
 
 @FEW

@@ -148,4 +148,4 @@ def test_what_is_over_names_nobody_but_who_ended_it() -> None:
         notice = text_of(check_message(ended_card(told, THEN, BIG)))
         assert (f"<@{BIG}>" in notice) == (told is ENDED_DONE)
     for done in (True, False):
-        check_message(direct_card("*" * 100, done=done))
+        check_message(direct_card("*" * 100, is_done=done))

@@ -168,5 +168,5 @@ def test_before_and_after_an_import() -> None:
     check_message(proposal_card(ImportProposal(ConfigChange(PLAIN, PLAIN), left), BIG, TOWN))
     check_message(applied_card(AppliedImport(CHANGED, knowledge, BIG, reasons), TOWN))
     check_message(
-        applied_card(AppliedImport(ConfigChange(PLAIN, PLAIN), None, BIG), TOWN, undone=True)
+        applied_card(AppliedImport(ConfigChange(PLAIN, PLAIN), None, BIG), TOWN, is_undo=True)
     )

@@ -148,7 +148,7 @@ def test_the_other_cards_of_a_member(
     server: str,
     words: str,
 ) -> None:
-    confirmation = passed_on_card(ticket_id, ticket_id, way, named=flag, only_in_list=flag)
+    confirmation = passed_on_card(ticket_id, ticket_id, way, with_name=flag, only_in_list=flag)
     check_limits(payload_of(confirmation))
     check_limits(payload_of(asked_back_card(ticket_id, ticket_id, messages, server, passing=flag)))
     check_limits(payload_of(not_sent_card(ticket_id, ticket_id, words)))

@@ -1,1 +1,1 @@
-"""Discord's AutoMod as Discord has it: a server's rules, who may change them, what they report."""
+"""AutoMod at Discord: a server's rules, the right to change them, their alerts."""

@@ -24,27 +24,28 @@ _RULES, _SECONDS = 2000, 300.0
 
 
 class RuleNames:
-    """The rules of which actions were heard lately: one rule often acts many times in a row."""
+    """The rules of recent actions: one rule often acts many times in a row."""
 
     def __init__(self) -> None:
-        self._known: TTLCache[int, ServerRule | None, float] = TTLCache(
+        self._rules: TTLCache[int, ServerRule | None, float] = TTLCache(
             _RULES, _SECONDS, time.monotonic
         )
 
     async def rule(self, execution: discord.AutoModAction) -> ServerRule | None:
         """Return the rule of an action, None if Discord does not show it."""
-        if execution.rule_id not in self._known:
+        if execution.rule_id not in self._rules:
             try:
                 rule = rule_of(await execution.fetch_rule())
             except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.info("A rule of AutoMod could not be read (%s).", type(error).__name__)
                 rule = None
-            self._known[execution.rule_id] = rule
-        return self._known.get(execution.rule_id)
+            # A refusal is kept as well: without the permission every action would ask anew.
+            self._rules[execution.rule_id] = rule
+        return self._rules.get(execution.rule_id)
 
 
 async def event_of(execution: discord.AutoModAction, names: RuleNames) -> AutoModEvent:
-    """Return an action without what only Discord needs."""
+    """Return an action in our own terms."""
     rule = await names.rule(execution)
     return AutoModEvent(
         guild_id=execution.guild_id,

@@ -1,7 +1,7 @@
 """The rules of a server at Discord, read and written through discord.py.
 
-discord.py takes an action that it does not know for one that blocks members. So what was read is
-never written back: rules are written from our presets alone.
+discord.py takes an action that it does not know for one that blocks members. So nothing that was
+read is ever written back: only the content of our presets is.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class GuildRules:
 
     async def rules(self) -> list[ServerRule]:
         """Return all rules of the server. Raises RuleRefusedError."""
-        return [rule_of(each) for each in await _asked(self._guild.fetch_automod_rules())]
+        return [rule_of(each) for each in await _ask_discord(self._guild.fetch_automod_rules())]
 
     async def create(
         self, name: str, content: RuleContent, exempt: RuleExemptions, reason: str
@@ -69,11 +69,11 @@ class GuildRules:
             exempt_channels=_objects(exempt.channels),
             reason=reason,
         )
-        return (await _asked(making)).id
+        return (await _ask_discord(making)).id
 
     async def rewrite(self, rule_id: int, name: str, content: RuleContent, reason: str) -> None:
         """Put another content into a rule. Raises RuleRefusedError."""
-        rule = await self._own(rule_id)
+        rule = await self._get_own(rule_id)
         changing = rule.edit(
             name=name,
             trigger=_trigger(content),
@@ -81,37 +81,37 @@ class GuildRules:
             enabled=content.enabled,
             reason=reason,
         )
-        await _asked(changing)
+        await _ask_discord(changing)
 
     async def exempt(self, rule_id: int, exempt: RuleExemptions, reason: str) -> None:
-        """Change whom a rule leaves out, and nothing else of it. Raises RuleRefusedError."""
-        rule = await self._own(rule_id)
+        """Change the exemptions of a rule, and nothing else. Raises RuleRefusedError."""
+        rule = await self._get_own(rule_id)
         changing = rule.edit(
             exempt_roles=_objects(exempt.roles),
             exempt_channels=_objects(exempt.channels),
             reason=reason,
         )
-        await _asked(changing)
+        await _ask_discord(changing)
 
     async def delete(self, rule_id: int, reason: str) -> None:
         """Delete a rule; one that is gone is no error. Raises RuleRefusedError."""
         try:
-            rule = await self._own(rule_id)
-            await _asked(rule.delete(reason=reason))
+            rule = await self._get_own(rule_id)
+            await _ask_discord(rule.delete(reason=reason))
         except RuleRefusedError as error:
             if error.status != _GONE:
                 raise
 
-    async def _own(self, rule_id: int) -> discord.AutoModRule:
+    async def _get_own(self, rule_id: int) -> discord.AutoModRule:
         """Return a rule that this bot made. Raises RuleRefusedError, as for one that is gone."""
-        rule = await _asked(self._guild.fetch_automod_rule(rule_id))
+        rule = await _ask_discord(self._guild.fetch_automod_rule(rule_id))
         if rule.creator_id != self.bot_id:
             raise RuleRefusedError(_GONE, "")
         return rule
 
 
 def rule_of(rule: discord.AutoModRule) -> ServerRule:
-    """Return a rule without what only Discord needs."""
+    """Return a rule in our own terms."""
     trigger = rule.trigger
     return ServerRule(
         rule.id,
@@ -177,7 +177,7 @@ def _objects(ids: Iterable[int]) -> list[discord.Object]:
     return [discord.Object(each) for each in sorted(ids)]
 
 
-async def _asked(call: Awaitable[_T]) -> _T:
+async def _ask_discord(call: Awaitable[_T]) -> _T:
     """Return what Discord answers. Raises RuleRefusedError when it refuses, or does not answer."""
     try:
         return await call

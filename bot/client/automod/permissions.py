@@ -1,4 +1,4 @@
-"""Who may look at and change AutoMod: Discord wants Manage Server, of the admin and of the bot."""
+"""The right to see and change AutoMod: the admin and the bot both need Manage Server."""
 
 from __future__ import annotations
 

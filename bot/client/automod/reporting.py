@@ -37,8 +37,8 @@ class AlertBoard:
         config = await self._bot.services.configs.get(guild_id, READ_SECONDS)
         if config.report_channel is None:
             return None
-        stored = await self._bot.services.moderation.reports.file_alert(
+        result = await self._bot.services.moderation.reports.file_alert(
             guild_id, member_id, channel_id, message_id, text, rule_name, keyword, category
         )
-        await show_report(self._bot, guild_id, stored.row.id)
-        return stored.row.id
+        await show_report(self._bot, guild_id, result.row.id)
+        return result.row.id

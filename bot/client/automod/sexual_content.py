@@ -23,32 +23,32 @@ if TYPE_CHECKING:
 def filters_over_support(
     guild: discord.Guild, config: ServerConfig, rules: Sequence[ServerRule]
 ) -> list[SexualFilter]:
-    """Return the rules with that list which look at channels where people get support.
+    """Return the rules with that list that look at channels where people get support.
 
-    Those are the channels in which the bot answers or offers answers; where it answers everywhere,
-    a rule that leaves out nothing looks at all of them.
+    There the bot answers or offers answers. If it answers everywhere, a rule without exemptions
+    looks at all of these channels.
     """
     channels = dict.fromkeys((*config.allowed_channels, *config.suggestion_channels))
-    found: list[SexualFilter] = []
+    filters: list[SexualFilter] = []
     for rule in rules:
-        seen = tuple(each for each in channels if not _is_exempt(guild, each, rule))
-        if seen or not (channels or rule.exempt_channels):
-            found.append(SexualFilter(rule.name, seen))
-    return found
+        channel_ids = tuple(each for each in channels if not _is_exempt(guild, each, rule))
+        if channel_ids or not (channels or rule.exempt_channels):
+            filters.append(SexualFilter(rule.name, channel_ids))
+    return filters
 
 
 async def support_caution(interaction: Interaction) -> str:
     """Return a warning of such a rule, or nothing where there is none or Discord shows none.
 
-    Never raises for what Discord refuses: it is said on the way, and keeps from nothing.
+    A refusal by Discord raises nothing: the warning is an extra, and nothing depends on it.
     """
     try:
         gateway = rules_of(interaction)
-        found = [each for each in await gateway.rules() if each.is_sexual_filter]
+        rules = [each for each in await gateway.rules() if each.is_sexual_filter]
     except (UserError, RuleRefusedError):
         return ""
     guild = (await directory_of(interaction)).guild
-    filters = filters_over_support(guild, await config_of(interaction), found)
+    filters = filters_over_support(guild, await config_of(interaction), rules)
     return warning_of(filters[0]) if filters else ""
 
 

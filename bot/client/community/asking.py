@@ -44,9 +44,9 @@ _MOST_ENTRIES = 3
 async def begin(interaction: Interaction, draft: PostDraft, *, look_up: bool = True) -> None:
     """Look whether there is an answer to a draft already, else open the form.
 
-    Words of danger are answered with help, before anything else. look_up: also among the entries;
-    not for words to which they had no answer just now. Whatever speaks against asking is shown
-    with what was typed.
+    Words of danger are answered with help, before anything else. look_up: look among the entries,
+    too; False for words that they had no answer to just now. If something speaks against asking,
+    the card with the reason keeps what was typed.
     """
     if draft.words and await help_first(interaction, draft):
         return
@@ -75,11 +75,12 @@ async def open_form(
     """Open the form of a question. Raises UserError where questions cannot be posted."""
     config = config or await require_place(interaction)
     categories = await categories_of(interaction)
+    # Discord opens a form only as the first answer.
     if interaction.response.is_done():
         control = reopening(draft, follows_id=state.follows_id, after_help=state.after_help)
         await reply(interaction, form_card(draft, control))
         return
-    form = ask_form(state, draft, categories, unnamed=config.community_anonymous)
+    form = ask_form(state, draft, categories, takes_unnamed=config.community_anonymous)
     await interaction.response.send_modal(form)
 
 
@@ -94,8 +95,8 @@ async def help_first(
 ) -> bool:
     """Show help if the words sound like danger; then offer to ask all the same.
 
-    False: they do not, and nothing was shown. Nothing is stored. Needs neither the database nor a
-    permission.
+    Returns False if they do not; then it shows nothing. It stores nothing, and needs neither the
+    database nor a permission.
     """
     bot = bot_of(interaction)
     assess = bot.services.answerer.assess

@@ -1,4 +1,4 @@
-"""Deciding about a question: whoever asked it, also without a name, and moderators may."""
+"""Deciding about a question: its asker may, also without a name, and so may moderators."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def may_decide(interaction: Interaction, post: CommunityPost) -> bool:
 
 
 async def require_decider(interaction: Interaction, post_id: int) -> CommunityPost:
-    """Return a question of this server about which somebody may decide.
+    """Return a question of this server that the user may decide on.
 
     Raises UserError for others, and CommunityError if it is not kept.
     """
@@ -62,10 +62,10 @@ async def post_here(interaction: Interaction) -> CommunityPost:
     post = await community.posts.in_thread(server_id(interaction), thread.id)
     if post is not None:
         return post
-    opened = await _opened_by_hand(interaction, thread)
-    if opened is None:
+    thread_by_hand = await _read_thread_by_hand(interaction, thread)
+    if thread_by_hand is None:
         raise UserError(NOT_MINE)
-    return await community.adoption.adopt(opened)
+    return await community.adoption.adopt(thread_by_hand)
 
 
 def answer_in(
@@ -107,6 +107,7 @@ async def _post_card(bot: BoundaryBot, post: CommunityPost) -> None:
     community = bot.services.community
     async with community.posts.turn(post.guild_id, post.id):
         view = await community.views.get(post.guild_id, post.id)
+        # Another press may have posted it while this one waited for its turn.
         if view.post.place is None or not ThreadAdoption.needs_card(view.post):
             return
         place = bot.get_partial_messageable(view.post.place.thread_id, guild_id=post.guild_id)
@@ -119,7 +120,9 @@ async def _post_card(bot: BoundaryBot, post: CommunityPost) -> None:
         await community.adoption.card_posted(view.post, message.id)
 
 
-async def _opened_by_hand(interaction: Interaction, thread: discord.Thread) -> OpenedThread | None:
+async def _read_thread_by_hand(
+    interaction: Interaction, thread: discord.Thread
+) -> OpenedThread | None:
     """Return a thread of the chosen forum that a member opened, None for any other."""
     config = await config_of(interaction)
     me = interaction.client.user

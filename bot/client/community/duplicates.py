@@ -1,4 +1,4 @@
-"""The entry or earlier question that somebody means who closes a duplicate."""
+"""Finding the entry that is meant when somebody closes a duplicate."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 5
 
 
 async def entries_meant(interaction: Interaction, typed: str) -> list[Entry]:
-    """Return the one entry whose id or question was typed, else those that fit best, some or none.
+    """Return the entry whose id or question was typed, else the entries that fit best, if any.
 
     Entries that the server has switched off are left out.
     """

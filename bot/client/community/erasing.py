@@ -1,4 +1,4 @@
-"""Questions that go with what is linked to a member: their public cards are blanked."""
+"""Erasing a member's questions: their public cards are blanked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ async def list_posted(
 async def blank_posts(bot: BoundaryBot, posts: Sequence[CommunityPost]) -> None:
     """Take the words of erased questions off their cards and threads; what others wrote stays.
 
-    What Discord refuses is left: it is erased all the same. Nothing is logged.
+    A card that Discord does not let us change stays: its row is erased all the same. Nothing is
+    logged.
     """
     for post in posts:
         # After a change that is under way, which would put the words back.
@@ -46,14 +47,15 @@ async def _blank(bot: BoundaryBot, post: CommunityPost) -> None:
     thread = None
     with suppress(*AWAY):
         thread = await bot.fetch_channel(post.place.thread_id)
-    own = isinstance(thread, discord.Thread) and thread.owner_id == thread.guild.me.id
+    is_own = isinstance(thread, discord.Thread) and thread.owner_id == thread.guild.me.id
+    # Discord changes no message in an archived thread.
     if isinstance(thread, discord.Thread) and thread.archived:
         with suppress(*AWAY):
             await thread.edit(archived=False)
     with suppress(*AWAY):
         message = first_message(bot, post.guild_id, post.place)
-        none = discord.AllowedMentions.none()
-        await message.edit(view=erased_post_card(post.id), allowed_mentions=none)
-    if isinstance(thread, discord.Thread) and own:
+        nobody = discord.AllowedMentions.none()
+        await message.edit(view=erased_post_card(post.id), allowed_mentions=nobody)
+    if isinstance(thread, discord.Thread) and is_own:
         with suppress(*AWAY):
             await thread.edit(name=THREAD)

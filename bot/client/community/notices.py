@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def tell_asker(bot: BoundaryBot, post: CommunityPost, view: ui.LayoutView) -> bool:
-    """Send whoever asked a direct message, if they wanted any; whether it was delivered.
+    """Send the asker a direct message, if they wanted any; return whether it was delivered.
 
     Closed direct messages, somebody who left, or an asker who is forgotten are no failure. Raises
     StorageUnavailable.

@@ -21,6 +21,7 @@ FULL = "This server has as many open threads as Discord allows, so I could not o
 REFUSED = "Discord did not take the question in <#{id}>, and did not say why."
 YOU_MAY_NOT = "You may not write in <#{id}> yourself, so I post nothing there for you."
 UNSEEN = "Discord does not show me this server at the moment. Please try again in a minute."
+# Codes from Discord's API reference, "JSON Error Codes"; the next line's too.
 _THREADS_FULL, _NEEDS_TAG, _OTHER_KIND = 160006, 40067, 50024
 _FORBIDDEN, _GONE = {50001, 50013}, {10003, 10004}
 _NAMES = {
@@ -49,7 +50,7 @@ def missing_to_ask(channel: PostChannel) -> tuple[str, ...]:
 
 
 def missing_to_tidy(channel: PostChannel) -> tuple[str, ...]:
-    """Return the names of those that it lacks to lock threads, and in a forum to make tags."""
+    """Return the names of the permissions that it lacks for locking threads and making tags."""
     forum = isinstance(channel, discord.ForumChannel)
     return _missing(
         channel, ("manage_threads", "manage_channels") if forum else ("manage_threads",)
@@ -81,13 +82,13 @@ def problem_there(bot: BoundaryBot, guild_id: int, channel_id: int) -> str | Non
 
 
 def refusal(error: discord.HTTPException, channel_id: int) -> str:
-    """Return what a refusal of Discord's means, for whoever can mend it."""
+    """Return the meaning of a refusal by Discord, for a person who can mend it."""
     if error.code in _FORBIDDEN:
         return LACKS.format(id=channel_id, missing="a permission")
     if error.code in _GONE:
         return GONE
-    fixed = {_THREADS_FULL: FULL, _NEEDS_TAG: NO_TAGS, _OTHER_KIND: NO_PLACE}
-    return fixed.get(error.code, REFUSED).format(id=channel_id)
+    sentences = {_THREADS_FULL: FULL, _NEEDS_TAG: NO_TAGS, _OTHER_KIND: NO_PLACE}
+    return sentences.get(error.code, REFUSED).format(id=channel_id)
 
 
 def may_ask_there(channel: PostChannel, member: discord.Member) -> bool:
@@ -101,6 +102,6 @@ def in_words(names: tuple[str, ...]) -> str:
     return " and ".join(f"**{name}**" for name in names)
 
 
-def _missing(channel: PostChannel, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def _missing(channel: PostChannel, names: tuple[str, ...]) -> tuple[str, ...]:
     may = channel.permissions_for(channel.guild.me)
-    return tuple(_NAMES[name] for name in wanted if not getattr(may, name))
+    return tuple(_NAMES[name] for name in names if not getattr(may, name))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.community import PostPlace
 
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 ARCHIVED = 50083
 """Discord's code for a change in a thread that is archived."""
 

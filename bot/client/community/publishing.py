@@ -39,13 +39,13 @@ _TOO_MANY, _SERVER_ERROR = 429, 500
 _HAS_THREAD = 160004
 """Discord's code for a message that has a thread already."""
 _NEWEST_MESSAGES, _NEWEST_THREADS = 200, 25
-"""Among how many a question is looked for that was posted just before a crash."""
+"""So many are looked through for a question that was posted just before a crash."""
 _CALL_NOBODY = discord.AllowedMentions.none()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How a question stands after it was to be posted; problem: why it was not, if it was not."""
+    """The state of a question after an attempt to post it; problem: why that failed, or ""."""
 
     post: CommunityPost
     problem: str = ""
@@ -67,6 +67,7 @@ async def publish_post(
     community = bot.services.community
     async with community.posts.turn(guild_id, post_id):
         view = await community.views.get(guild_id, post_id)
+        # It was posted or taken back while this waited for its turn.
         if view.post.status is not PostStatus.SENDING:
             return Published(view.post)
         try:
@@ -83,15 +84,15 @@ async def publish_post(
             return Published(await community.posts.hold_back(view.post), sentence)
         except AWAY:
             return Published(view.post)
-        placed = await community.posts.place(view.post, place)
-        if placed is None:
+        placed_post = await community.posts.place(view.post, place)
+        if placed_post is None:
             # It was taken back while it was on its way.
             await _remove(bot, place)
             return Published(await community.posts.get(guild_id, post_id))
     if view.asker_id is not None:
         # Of a question with a name alone: a role that follows one without would tell who asked.
         await count_asked(bot, guild_id, view.asker_id)
-    return Published(placed)
+    return Published(placed_post)
 
 
 def thread_name(post: CommunityPost) -> str:
@@ -122,12 +123,12 @@ async def _find(channel: PostChannel, post: CommunityPost) -> PostPlace | None:
                 return PostPlace(channel.id, thread_id, message.id)
         return None
     threads = await channel.guild.active_threads()
-    own = [
+    own_threads = [
         thread
         for thread in threads
         if thread.parent_id == channel.id and thread.owner_id == channel.guild.me.id
     ]
-    for thread in sorted(own, key=lambda each: -each.id)[:_NEWEST_THREADS]:
+    for thread in sorted(own_threads, key=lambda each: -each.id)[:_NEWEST_THREADS]:
         async for message in thread.history(limit=1, oldest_first=True):
             if post_number_in(message) == post.id:
                 return PostPlace(channel.id, thread.id, message.id)
@@ -137,18 +138,18 @@ async def _find(channel: PostChannel, post: CommunityPost) -> PostPlace | None:
 async def _post(bot: BoundaryBot, channel: PostChannel, view: PostView) -> PostPlace:
     post, card = view.post, post_card(view)
     if isinstance(channel, discord.ForumChannel):
-        forum = await _tagged(bot, channel)
+        forum = await _with_tags(bot, channel)
         tags = tags_of_post(forum, post.category)
         if forum.flags.require_tag and not tags:
             raise _RefusedError(NO_TAGS.format(id=forum.id))
-        created = await forum.create_thread(
+        opening = await forum.create_thread(
             name=thread_name(post),
             view=card,
             applied_tags=tags,
             auto_archive_duration=_ARCHIVE_MINUTES,
             allowed_mentions=_CALL_NOBODY,
         )
-        return PostPlace(forum.id, created.thread.id, created.message.id)
+        return PostPlace(forum.id, opening.thread.id, opening.message.id)
     # With the same nonce Discord posts it once, should it be sent again within minutes.
     nonce = f"question-{post.id}"
     message = await channel.send(view=card, allowed_mentions=_CALL_NOBODY, nonce=nonce)
@@ -156,6 +157,7 @@ async def _post(bot: BoundaryBot, channel: PostChannel, view: PostView) -> PostP
         thread_id = await _open_thread(message, post)
     except discord.HTTPException:
         with suppress(*AWAY):
+            # Without its thread a question has no place for answers.
             await message.delete()
         raise
     return PostPlace(channel.id, thread_id, message.id)
@@ -171,7 +173,7 @@ async def _open_thread(message: discord.Message, post: CommunityPost) -> int:
     return message.id
 
 
-async def _tagged(bot: BoundaryBot, forum: discord.ForumChannel) -> discord.ForumChannel:
+async def _with_tags(bot: BoundaryBot, forum: discord.ForumChannel) -> discord.ForumChannel:
     """Return a forum with the tags of the server's categories, as far as they can be made."""
     knowledge = await bot.services.knowledge.get(forum.guild.id)
     return await keep_tags(bot, forum, categories_for(knowledge.snapshot.categories))

@@ -41,7 +41,7 @@ async def send(interaction: Interaction, draft: PostDraft, state: SendPost) -> u
     Whatever speaks against it is on the card with what was typed. Danger was checked before.
     """
     try:
-        stored, waiting = await _store(interaction, draft, state)
+        post, waiting = await _store(interaction, draft, state)
     except (UserError, CommunityError) as error:
         return kept_post_card(
             str(error), draft, follows_id=state.follows_id, after_help=state.after_help
@@ -52,10 +52,10 @@ async def send(interaction: Interaction, draft: PostDraft, state: SendPost) -> u
         )
     bot = bot_of(interaction)
     try:
-        return await _go_on(bot, stored, waiting=waiting)
+        return await _go_on(bot, post, waiting=waiting)
     except StorageUnavailable:
         # It is stored all the same, and the next round goes on.
-        return own_post_card(stored)
+        return own_post_card(post)
 
 
 async def post_now(bot: BoundaryBot, post: CommunityPost, *, search: bool = False) -> CommunityPost:
@@ -63,10 +63,10 @@ async def post_now(bot: BoundaryBot, post: CommunityPost, *, search: bool = Fals
 
     Returns how it stands. Raises CommunityError if it is not kept, and StorageUnavailable.
     """
-    published = await publish_post(bot, post.guild_id, post.id, search=search)
-    if published.problem or post.card_id is not None:
-        await show_review(bot, post.guild_id, post.id, problem=published.problem)
-    return published.post
+    result = await publish_post(bot, post.guild_id, post.id, search=search)
+    if result.problem or post.card_id is not None:
+        await show_review(bot, post.guild_id, post.id, problem=result.problem)
+    return result.post
 
 
 async def _store(
@@ -85,8 +85,8 @@ async def _store(
     waiting = await desk.waits(new, config)
     if waiting and not takes_reviews(bot, new.guild_id, config):
         raise UserError(NO_REVIEW)
-    stored = await desk.ask(new, waiting=waiting, an_hour=config.community_hourly)
-    return stored.row, stored.row.status is PostStatus.WAITING
+    result = await desk.ask(new, waiting=waiting, an_hour=config.community_hourly)
+    return result.row, result.row.status is PostStatus.WAITING
 
 
 async def _new_post(interaction: Interaction, draft: PostDraft, state: SendPost) -> NewPost:
@@ -110,9 +110,9 @@ async def _go_on(bot: BoundaryBot, post: CommunityPost, *, waiting: bool) -> ui.
     if waiting:
         await show_review(bot, post.guild_id, post.id)
         return own_post_card(post)
-    published = await publish_post(bot, post.guild_id, post.id)
-    if not published.problem:
-        return own_post_card(published.post)
-    shown = await show_review(bot, post.guild_id, post.id, problem=published.problem)
-    problem = published.problem + (MODERATORS_KNOW if shown else "")
-    return own_post_card(published.post, problem=problem)
+    result = await publish_post(bot, post.guild_id, post.id)
+    if not result.problem:
+        return own_post_card(result.post)
+    is_shown = await show_review(bot, post.guild_id, post.id, problem=result.problem)
+    problem = result.problem + (MODERATORS_KNOW if is_shown else "")
+    return own_post_card(result.post, problem=problem)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NO_ROOM = "A forum takes {most} tags, so <#{id}> has no room for these: {tags}."
 MAY_NOT_TAG = "In <#{id}> these tags are missing: {tags}. I can make them with **Manage Channels**."
 _TAGS = 0
-"""No question has this number: the turn in which a server's tags are made."""
+"""Stands for the turn of making a server's tags: no question has this number."""
 _OUTCOMES = frozenset({ANSWERED, DUPLICATE})
 
 
@@ -65,7 +65,7 @@ def tag_named(tags: Iterable[discord.ForumTag], name: str) -> discord.ForumTag |
 
 
 def tags_of_post(forum: discord.ForumChannel, category: str) -> list[discord.ForumTag]:
-    """Return the tags of a new post: its category's, or where a tag is a must any that will do."""
+    """Return the tags of a new post: its category's, or any other where the forum demands one."""
     tag = tag_named(forum.available_tags, tag_of(category))
     if tag is None and forum.flags.require_tag:
         others = (each for each in forum.available_tags if each.name.casefold() not in _OUTCOMES)

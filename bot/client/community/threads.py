@@ -1,4 +1,4 @@
-"""The threads of questions: their tags, put away when it is over, brought back when it is not."""
+"""The threads of questions: their tags; archived when a question is over, and opened again."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ async def thread_of(bot: BoundaryBot, post: CommunityPost) -> discord.Thread | N
     if thread is not None:
         return thread
     try:
-        fetched = await guild.fetch_channel(post.place.thread_id)
+        channel = await guild.fetch_channel(post.place.thread_id)
     except discord.NotFound as error:
         if error.code == _UNKNOWN_CHANNEL:
             return None
         raise
-    return fetched if isinstance(fetched, discord.Thread) else None
+    return channel if isinstance(channel, discord.Thread) else None
 
 
 async def _settle(thread: discord.Thread, post: CommunityPost) -> list[str]:
@@ -91,8 +91,8 @@ def _tags_for(
     forum = thread.parent
     if not isinstance(forum, discord.ForumChannel):
         return None, []
-    ours = {ANSWERED, DUPLICATE}
-    tags = [tag for tag in thread.applied_tags if tag.name.casefold() not in ours]
+    state_tags = {ANSWERED, DUPLICATE}
+    tags = [tag for tag in thread.applied_tags if tag.name.casefold() not in state_tags]
     problems: list[str] = []
     name = _TAGS.get(status)
     tag = tag_named(forum.available_tags, name) if name else None

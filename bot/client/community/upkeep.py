@@ -1,4 +1,4 @@
-"""The channel for questions, as its admins should know it: its tags in step, and what is wrong."""
+"""The channel for questions: keeping its tags in step, and telling admins what is wrong."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ THREAD = "A question that was taken back"
 async def clear_away(bot: BoundaryBot, post: CommunityPost) -> bool:
     """Blank the cards of a question, and name anew, lock and archive its thread.
 
-    Returns whether its words are gone from where everybody reads. Raises StorageUnavailable.
+    Returns whether nobody can read its words any more. Raises StorageUnavailable.
     """
     if post.card_id is not None:
         await show_review(bot, post.guild_id, post.id)
@@ -35,14 +35,14 @@ async def clear_away(bot: BoundaryBot, post: CommunityPost) -> bool:
         return False
     if not isinstance(thread, discord.Thread):
         return blank
-    named = False
+    is_renamed = False
     with suppress(*AWAY):
         if thread.archived:
             await thread.edit(archived=False)
         # The bot owns the thread, so the name needs no permission; the lock needs one.
         await thread.edit(name=THREAD)
-        named = True
+        is_renamed = True
         await thread.edit(locked=True)
     with suppress(*AWAY):
         await thread.edit(archived=True)
-    return blank and named
+    return blank and is_renamed

@@ -65,7 +65,7 @@ async def _card(
         draft.id,
         preview.entry,
         preview.related,
-        opened=opened,
+        open_part=opened,
         keep_shipped=draft.keep_shipped if preview.is_version else None,
         look=look_of(context.config),
         place=place,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.moderation.appeals import AppealRow, AppealView
 
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 SOME_SERVER = "that server"
 
 
@@ -43,7 +43,7 @@ async def post_appeal(bot: BoundaryBot, view: AppealView) -> bool:
             continue
         channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            message = await channel.send(view=card, allowed_mentions=call.allowed)
+            message = await channel.send(view=card, allowed_mentions=call.allowed_mentions)
         except AWAY:
             continue
         try:
@@ -71,7 +71,7 @@ async def remind(bot: BoundaryBot, row: AppealRow) -> bool:
             reference=channel.get_partial_message(row.card_id).to_reference(
                 fail_if_not_exists=False
             ),
-            allowed_mentions=call.allowed,
+            allowed_mentions=call.allowed_mentions,
         )
     except AWAY:
         return False
@@ -94,14 +94,14 @@ async def tell_member(bot: BoundaryBot, row: AppealRow) -> bool:
     """
     if row.member_id is None:
         return False
-    told = True
+    was_told = True
     try:
         channel = await bot.create_dm(discord.Object(row.member_id))
         await channel.send(view=status_card(row, server_name(bot, row.guild_id)))
     except (discord.Forbidden, discord.NotFound):
-        told = False
+        was_told = False
     except AWAY:
         return False
     with suppress(StorageUnavailable):
         await bot.services.moderation.appeals.mark_told(row)
-    return told
+    return was_told

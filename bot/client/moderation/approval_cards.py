@@ -26,7 +26,7 @@ NOWHERE: Final = (
 
 
 async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsApprovalError) -> str:
-    """Post the card of an order that waits, and return the sentence for who ordered it.
+    """Post the card of an order that waits; return the sentence for the moderator who gave it.
 
     Raises ActionError if it was decided meanwhile, UserError if there is no channel to ask in, and
     StorageUnavailable.
@@ -39,6 +39,7 @@ async def ask_for_second(bot: BoundaryBot, order: ActionOrder, error: NeedsAppro
     view = approval_card(approval, order)
     message = await post_to_team(bot, order.guild_id, config, view)
     if message is None:
+        # Nobody could ever agree to it, so it does not wait.
         await approvals.refuse(order.guild_id, approval.id, order.moderator_id)
         raise UserError(NOWHERE)
     with suppress(StorageUnavailable):

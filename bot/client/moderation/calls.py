@@ -1,4 +1,4 @@
-"""Whom a card of the team calls: those on duty, or the role that an admin chose."""
+"""The call at the head of a team's card: moderators on duty, or the role that an admin chose."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Mentions:
     """The words at the head of a card that call somebody, and what Discord may let them call."""
 
     words: str
-    allowed: discord.AllowedMentions
+    allowed_mentions: discord.AllowedMentions
 
 
 async def call_of(
@@ -33,7 +33,7 @@ async def call_of(
     team_role: int | None,
     category: str = "",
 ) -> Mentions:
-    """Return whom a card calls. Never raises: without the records it calls `team_role`.
+    """Return the mentions for a card. Never raises: without the records it calls `team_role`.
 
     team_role: the role that an admin chose for such cards. category: of a report, so that nobody
     is called who has stepped away from it.
@@ -52,9 +52,9 @@ def mentions_of(call: Call) -> Mentions:
     people = call.moderator_ids[:_MOST]
     words = [f"<@&{call.role_id}>"] if call.role_id else []
     words += [f"<@{each}>" for each in people]
-    allowed = discord.AllowedMentions(
+    allowed_mentions = discord.AllowedMentions(
         everyone=False,
         users=[discord.Object(each) for each in people],
         roles=[discord.Object(call.role_id)] if call.role_id else [],
     )
-    return Mentions(" ".join(words), allowed)
+    return Mentions(" ".join(words), allowed_mentions)

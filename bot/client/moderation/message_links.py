@@ -41,22 +41,23 @@ async def linked_message(interaction: Interaction, typed: str) -> LinkedMessage 
     """Return the message that a link leads to, None for an empty text. Raises UserError."""
     if not typed.strip():
         return None
-    found = _LINK.fullmatch(typed.strip().strip("<>"))
-    if found is None:
+    match = _LINK.fullmatch(typed.strip().strip("<>"))
+    if match is None:
         raise UserError(NO_LINK)
-    guild_id, channel_id, message_id = map(int, found.groups())
+    guild_id, channel_id, message_id = map(int, match.groups())
     if guild_id != interaction.guild_id:
         raise UserError(ELSEWHERE)
-    message = await _fetched(interaction, channel_id, message_id)
+    message = await _fetch(interaction, channel_id, message_id)
     return LinkedMessage(MessageLink(channel_id, message_id), message.content)
 
 
-async def _fetched(interaction: Interaction, channel_id: int, message_id: int) -> discord.Message:
+async def _fetch(interaction: Interaction, channel_id: int, message_id: int) -> discord.Message:
     """Return a message that the bot and the moderator may both read. Raises UserError."""
     guild, person = interaction.guild, interaction.user
     channel = guild.get_channel_or_thread(channel_id) if guild else None
     if not isinstance(channel, discord.abc.Messageable) or not isinstance(person, discord.Member):
         raise UserError(UNREADABLE)
+    # The bot may read more than the moderator, and must not show it to them.
     may = channel.permissions_for(person)
     if not (may.view_channel and may.read_message_history):
         raise UserError(UNREADABLE)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ReportKey: TypeAlias = "tuple[int, int]"
 """A server and the number of a report in it."""
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 
 
 async def show_report(
@@ -93,13 +93,15 @@ async def _post(
             await desk.lose_card(report)
         return await desk.get(report.guild_id, report.id), False
     call = await _call(bot, report, config)
-    hidden = await _is_hidden(bot, report)
+    is_hidden = await _is_hidden(bot, report)
     earlier = await desk.count_earlier(report)
     community = await facts_of(bot, report, config)
-    view = report_card(report, call=call.words, earlier=earlier, hidden=hidden, community=community)
+    view = report_card(
+        report, call=call.words, earlier=earlier, is_hidden=is_hidden, community=community
+    )
     channel = bot.get_partial_messageable(channel_id, guild_id=report.guild_id)
     try:
-        message = await channel.send(view=view, allowed_mentions=call.allowed)
+        message = await channel.send(view=view, allowed_mentions=call.allowed_mentions)
     except AWAY:
         if report.has_card:
             await desk.lose_card(report)
@@ -116,9 +118,9 @@ async def _post(
 
 async def _edit(bot: BoundaryBot, report: ReportRow, config: ServerConfig, note: str) -> None:
     earlier = await bot.services.moderation.reports.count_earlier(report)
-    hidden = await _is_hidden(bot, report)
+    is_hidden = await _is_hidden(bot, report)
     community = await facts_of(bot, report, config)
-    view = report_card(report, earlier=earlier, hidden=hidden, note=note, community=community)
+    view = report_card(report, earlier=earlier, is_hidden=is_hidden, note=note, community=community)
     await card_message(bot, report).edit(view=view)
 
 
@@ -130,18 +132,20 @@ async def _nudge(bot: BoundaryBot, report: ReportRow, config: ServerConfig, nudg
         call = await _call(bot, report, config)
     with suppress(*AWAY):
         await card_message(bot, report).reply(
-            f"{call.words} {nudge}".strip(), allowed_mentions=call.allowed, mention_author=False
+            f"{call.words} {nudge}".strip(),
+            allowed_mentions=call.allowed_mentions,
+            mention_author=False,
         )
 
 
 async def _call(bot: BoundaryBot, report: ReportRow, config: ServerConfig) -> Mentions:
-    """Return whom a report calls: who is on duty and has not stepped away from such reports."""
+    """Return the call of a report: those on duty who have not stepped away from such reports."""
     category = weightiest(report).value
     return await call_of(bot, report.guild_id, config, config.report_role, category)
 
 
 async def _is_hidden(bot: BoundaryBot, report: ReportRow) -> bool:
-    """Whether what was written stands behind a button: somebody has stepped away from it."""
+    """Whether the words stand behind a button: somebody has stepped away from such reports."""
     return bool(
         await bot.services.moderation.duty.away_from(report.guild_id, weightiest(report).value)
     )

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """What a member handed in with a form, besides what it is about."""
+    """The content of a report's form, without the thing that it is about."""
 
     words: str
     category: ReportCategory = ReportCategory.OTHER
-    named: bool = False
+    with_name: bool = False
     tell: bool = True
 
 
@@ -41,11 +41,11 @@ async def help_first(
     if not (assessment.crisis or says_so):
         return False
     await bot.services.answerer.count_help(interaction.guild_id)
-    known = assessment if assessment.crisis else None
-    answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=known)
+    danger = assessment if assessment.crisis else None
+    answer = Answer(Outcome.CRISIS, "", interaction.id, assessment=danger)
     # The team hears of words of danger as ever; of somebody else's danger the report itself tells.
-    about_other = known is None
+    about_other = danger is None
     await show_help(bot, interaction, answer, about_other=about_other, tell=not about_other)
-    control = SendReportAnyway(form.category, form.named, form.tell, thing)
+    control = SendReportAnyway(form.category, form.with_name, form.tell, thing)
     await reply(interaction, held_back_card(control, form.words))
     return True

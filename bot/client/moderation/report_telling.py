@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 async def tell_reporters(bot: BoundaryBot, report: ReportRow) -> None:
     """Tell everybody who waits to hear of a report that is over.
 
-    Whoever could not be told because Discord is away is told in a later round. Raises
+    While Discord is away nobody is told; a later round does it. Raises
     StorageUnavailable.
     """
     for reporter in await bot.services.moderation.reports.untold_of(report):

@@ -1,4 +1,4 @@
-"""Reportable messages and members: who wrote what, and what has another way."""
+"""Reportable messages and members: their authors, and what is reported in another way."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ NO_CHANNEL = """This server takes no reports through me, so nothing was sent: an
 to choose a channel for them first. You can write to a moderator, or report it to Discord itself: \
 right-click or hold the message or the name, then **Report**. If somebody may be in danger now, \
 **/crisis** shows where help is."""
+# Seconds: a form has to open within three of the press.
 _WAIT = 1.0
 
 
@@ -68,22 +69,22 @@ async def require_report_channel(interaction: Interaction) -> None:
 
 async def is_on_team(interaction: Interaction, member: discord.abc.User) -> bool:
     """Whether a reported member is a moderator here; False also where that cannot be found out."""
-    found = member if isinstance(member, discord.Member) else None
-    if found is None and interaction.guild is not None:
+    server_member = member if isinstance(member, discord.Member) else None
+    if server_member is None and interaction.guild is not None:
         with suppress(TimeoutError, *AWAY):
             async with asyncio.timeout(_WAIT):
-                found = await interaction.guild.fetch_member(member.id)
-    if found is None:
+                server_member = await interaction.guild.fetch_member(member.id)
+    if server_member is None:
         return False
     config = await config_of(interaction)
-    return moderates(config, found, found.guild_permissions)
+    return moderates(config, server_member, server_member.guild_permissions)
 
 
 async def read_draft(interaction: Interaction, message: discord.Message) -> MessageDraft:
     """Return a message as it can be reported; a question to the community as its asker's.
 
-    Raises UserError for one's own message, and for an app's. Who asked without a name is not said,
-    and may report the question like anybody else: a refusal would tell that it is theirs.
+    Raises UserError for one's own message, and for an app's. An asker without
+    a name stays unknown, and may report their own question: a refusal would tell that it is theirs.
     """
     draft = await _post_draft(interaction, message)
     if draft is None:
@@ -95,7 +96,7 @@ async def read_draft(interaction: Interaction, message: discord.Message) -> Mess
 
 
 async def _post_draft(interaction: Interaction, message: discord.Message) -> MessageDraft | None:
-    """Return the question of which a message is the public card, None if it is none."""
+    """Return the question that a message is the public card of, None if it is no such card."""
     if interaction.guild_id is None or message.author != interaction.client.user:
         return None
     if post_number_in(message) is None:
@@ -110,7 +111,7 @@ async def _post_draft(interaction: Interaction, message: discord.Message) -> Mes
 
 
 def draft_of(message: discord.Message) -> MessageDraft:
-    """Return a message as it stands now; of one that was forwarded, what it passes on."""
+    """Return a message as it stands now; for a forwarded one, the content that it passes on."""
     text, files = message.content, len(message.attachments)
     for snapshot in message.message_snapshots:
         text = text or snapshot.content
@@ -134,8 +135,8 @@ async def resolve(
     if draft is None:
         message = await _fetch(interaction, target)
         draft = await read_draft(interaction, message)
-    found = ReportTarget(draft.author_id, draft.channel_id, target.message_id)
-    return found, draft.evidence
+    message_target = ReportTarget(draft.author_id, draft.channel_id, target.message_id)
+    return message_target, draft.evidence
 
 
 def _check_id(interaction: Interaction, member_id: int | None) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.servers import ServerConfig
 
 AWAY: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 SOME_SERVER: Final = "a server"
 
 
@@ -47,7 +47,7 @@ async def tell_member(bot: BoundaryBot, case: Case) -> bool:
 
 
 async def correct_member(bot: BoundaryBot, case: Case) -> bool:
-    """Tell the member that what they were told of did not happen; False if out of reach."""
+    """Tell the member that the announced action did not happen; False if out of reach."""
     if case.member_id is None or case.kind not in TOLD_KINDS:
         return False
     guild = bot.get_guild(case.guild_id)
@@ -87,8 +87,8 @@ async def post_to_team(
     bot: BoundaryBot, guild_id: int, config: ServerConfig, view: ui.LayoutView
 ) -> discord.Message | None:
     """Post a card in the first private channel of the team that takes it; nobody is pinged."""
-    chosen = dict.fromkeys((config.report_channel, config.moderator_channel))
-    for channel_id in filter(None, chosen):
+    channel_ids = dict.fromkeys((config.report_channel, config.moderator_channel))
+    for channel_id in filter(None, channel_ids):
         if problem_with(bot, guild_id, channel_id) is None:
             channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
             with suppress(*AWAY):

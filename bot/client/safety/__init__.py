@@ -1,1 +1,1 @@
-"""Danger on Discord: the team is told, cards are posted, what is not sent is said."""
+"""Danger on Discord: telling the team, its cards, and words that were not sent."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.servers import ServerConfig
 
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord, or the way to it, may answer with."""
+"""Errors of Discord, and of the way to it."""
 _ENDINGS = {RequestStatus.DONE: ENDED_DONE, RequestStatus.WITHDRAWN: ENDED_TAKEN_BACK}
 SOME_SERVER = "that server"
 
@@ -96,7 +96,7 @@ class ChannelBoard:
     async def end(
         self, row: SafetyRow, status: RequestStatus, moderator_id: int | None = None
     ) -> bool:
-        """Say on a card that it is over, and nothing of who it was; False if it still shows that.
+        """Say on a card that it is over, without the person; False if it still shows them.
 
         A card that somebody has deleted shows nothing any more.
         """
@@ -122,25 +122,27 @@ class ChannelBoard:
             await channel.send(
                 f"{call.words} {NUDGE}".strip(),
                 reference=channel.get_partial_message(row.card_id),
-                allowed_mentions=call.allowed,
+                allowed_mentions=call.allowed_mentions,
             )
 
-    async def message_member(self, row: SafetyRow, *, done: bool = False) -> bool:
+    async def message_member(self, row: SafetyRow, *, is_done: bool = False) -> bool:
         """Send the member a direct message, if they agreed to one."""
         if row.member_id is None or not row.by_message:
             return False
         guild = self._bot.get_guild(self._guild_id)
         try:
             channel = await self._bot.create_dm(discord.Object(row.member_id))
-            await channel.send(view=direct_card(guild.name if guild else SOME_SERVER, done=done))
+            await channel.send(
+                view=direct_card(guild.name if guild else SOME_SERVER, is_done=is_done)
+            )
         except AWAY:
             return False
         return True
 
     def _channels(self) -> list[int]:
         """Return the team's channels in which a card can be posted, the one for alerts first."""
-        chosen = dict.fromkeys((self._config.alert_channel, self._config.moderator_channel))
-        return [each for each in chosen if each and self._can_post(each)]
+        channel_ids = dict.fromkeys((self._config.alert_channel, self._config.moderator_channel))
+        return [each for each in channel_ids if each and self._can_post(each)]
 
     def _can_post(self, channel_id: int) -> bool:
         return problem_with(self._bot, self._guild_id, channel_id) is None
@@ -176,7 +178,7 @@ class ChannelBoard:
         for channel_id in channels:
             with suppress(*AWAY):
                 message = await self._channel(channel_id).send(
-                    view=view, allowed_mentions=call.allowed
+                    view=view, allowed_mentions=call.allowed_mentions
                 )
                 return CardLocation(channel_id, message.id)
         return None
@@ -215,6 +217,6 @@ def notice_of(row: SafetyRow) -> SafetyNotice:
 
 
 def _link(guild_id: int, about: About) -> str:
-    """Return where help was shown: a mention of the channel, and the message if there is one."""
+    """Return the place where help was shown: a mention of the channel, and the message's link."""
     spot = Spot(guild_id, about.channel_id, about.message_id)
     return f"<#{about.channel_id}> {spot.link}" if about.message_id else f"<#{about.channel_id}>"

@@ -1,4 +1,4 @@
-"""Help for members who write to the moderators in danger, and the plain word that it is unsent.
+"""Help for members who write to the moderators in danger, and the word that nothing was sent.
 
 Every way in which a member's text can go to moderators asks `help_instead` first.
 """
@@ -48,5 +48,5 @@ async def help_instead(
 
 
 def may_be_misread(assessment: Assessment) -> bool:
-    """Whether a member who says so may be believed: no rule matched plain words of danger."""
+    """Whether the bot may believe a member who says so: no rule matched plain words of danger."""
     return assessment.level is not Level.CLEAR

@@ -26,7 +26,7 @@ _ARCHIVE_MINUTES = 10080
 
 
 class DeliveryWay(StrEnum):
-    """How something reached the one who asked, in words for the moderator."""
+    """The ways in which something reached the asker, in words for the moderator."""
 
     MESSAGE = "It reached them as a direct message."
     THREAD = "I opened a private thread with them under {channel}, and told them there."
@@ -48,7 +48,7 @@ CLOSED = "They asked for a direct message but do not accept any. "
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something was delivered; closed: the member wanted a direct message, but accepts none.
+    """The result of a delivery; closed: the member wanted a direct message, but accepts none.
 
     note: the message that leads the member to it, where that is all that was posted.
     """
@@ -128,6 +128,7 @@ async def _by_thread(
         thread = await parent.create_thread(
             name=THREAD_NAME,
             type=discord.ChannelType.private_thread,
+            # Else members could bring others into it.
             invitable=False,
             auto_archive_duration=_ARCHIVE_MINUTES,
         )
@@ -145,7 +146,7 @@ async def _by_thread(
 
 
 def _parent(bot: BoundaryBot, row: TicketRow) -> discord.TextChannel | None:
-    """Return the channel under which a private thread can be opened for this ticket, if any."""
+    """Return the channel for a private thread about this ticket, if there is one."""
     guild = bot.get_guild(row.guild_id)
     channel = guild.get_channel_or_thread(row.channel_id) if guild else None
     if isinstance(channel, discord.Thread):

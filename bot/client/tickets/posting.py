@@ -58,11 +58,11 @@ async def end_card(bot: BoundaryBot, row: TicketRow, ending: Ending) -> str | No
 
 
 async def refresh_card(
-    bot: BoundaryBot, row: TicketRow, *, news: str = "", reached: str = ""
+    bot: BoundaryBot, row: TicketRow, *, news: str = "", delivery_note: str = ""
 ) -> None:
     """Show on the card of an open ticket what was written meanwhile; `news` is a reply to it.
 
-    reached: how the newest question of the moderators reached the member.
+    delivery_note: how the newest question of the moderators reached the member.
     """
     # Read anew: the other side may have written at the same time.
     with suppress(StorageUnavailable):
@@ -75,7 +75,7 @@ async def refresh_card(
         return
     # If the card is gone or cannot be changed, the list of what waits still shows the ticket.
     with suppress(discord.HTTPException):
-        await card.edit(view=ticket_card(row, reached))
+        await card.edit(view=ticket_card(row, delivery_note))
         if news:
             await card.reply(view=notice(news), mention_author=False)
 

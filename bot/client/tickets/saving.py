@@ -36,6 +36,7 @@ async def mark_saved(bot: BoundaryBot, guild_id: int, ticket_id: int, actor_id: 
         view = ui.LayoutView.from_message(message, timeout=None)
         for item in view.walk_children():
             _shut(item)
+        # discord.py keeps views that are not finished, and would act on their buttons as well.
         view.stop()
         await message.edit(view=view)
 

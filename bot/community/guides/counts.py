@@ -1,4 +1,4 @@
-"""Where people stop in guides: counted without anybody's name, and read for moderators."""
+"""The steps of guides at which people stop: counted without names, read for moderators."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN_STOPS = 3
 
 @dataclass(frozen=True, slots=True)
 class GuideStops:
-    """How often a guide was begun and finished, and the steps at which most stopped before."""
+    """The number of times that a guide was begun and finished, and its most frequent last steps."""
 
     title: str
     begun: int
@@ -48,7 +48,7 @@ class GuideCounts:
         self._book = book
 
     async def count(
-        self, guild_id: int | None, reached: GuideWalk, came_from: GuideWalk | None = None
+        self, guild_id: int | None, walk: GuideWalk, came_from: GuideWalk | None = None
     ) -> None:
         """Count that a step was reached, from another or by opening the guide.
 
@@ -58,7 +58,7 @@ class GuideCounts:
             return
         if came_from is not None:
             await self._counter.led_on(guild_id, came_from.guide.id, came_from.step.id)
-        await self._counter.reached(guild_id, reached.guide.id, reached.step.id)
+        await self._counter.reached(guild_id, walk.guide.id, walk.step.id)
 
     async def stops(self, guild_id: int, first: date, last: date) -> tuple[GuideStops, ...]:
         """Return the figures of each guide that was begun from `first` to `last`, most used first.
@@ -71,15 +71,15 @@ class GuideCounts:
             for guide in self._book.guides.values()
             if guide.id in by_guide
         ]
-        used = [each for each in figures if each.begun]
-        return tuple(sorted(used, key=lambda each: -each.begun))
+        begun_guides = [each for each in figures if each.begun]
+        return tuple(sorted(begun_guides, key=lambda each: -each.begun))
 
 
 def _figures(guide: Guide, stops: Mapping[str, int]) -> GuideStops:
     """Return the figures of a guide; steps that it no longer has are left out.
 
-    Whoever began it stopped somewhere, so all stops together are how often it was begun. A day on
-    which a step led on more often than it was reached began before midnight.
+    Everybody who began it stopped somewhere, so the sum of all stops is the number of beginnings.
+    After midnight a step can lead on more often than it was reached: then it counts as 0.
     """
     counts = {step_id: max(0, stops.get(step_id, 0)) for step_id in guide.steps}
     ends = {key for key, step in guide.steps.items() if isinstance(step.way, GuideEnding)}

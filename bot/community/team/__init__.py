@@ -1,1 +1,1 @@
-"""Decisions of moderators about the community: standing, what is hidden, what becomes an entry."""
+"""Decisions of moderators about the community: standing, hiding, and answers as entries."""

@@ -54,7 +54,7 @@ _SHORTEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class AnswerForEntry:
-    """A marked answer of which an entry can be made, with its question, its author and words."""
+    """A marked answer that can become an entry, with its question, its author and words."""
 
     post: CommunityPost
     answer: CommunityAnswer
@@ -99,32 +99,32 @@ class EntryConsents:
             raise CommunityError(IN_DANGER)
         return AnswerForEntry(post, answer, answer.author_id, answer.text)
 
-    async def ask(self, found: AnswerForEntry) -> None:
+    async def ask(self, candidate: AnswerForEntry) -> None:
         """Note that the author is asked. Raises CommunityError if somebody has asked before."""
-        if not await self._consents.ask(found.post.guild_id, found.answer.message_id):
+        if not await self._consents.ask(candidate.post.guild_id, candidate.answer.message_id):
             raise CommunityError(ASKED_ALREADY)
 
-    async def unask(self, found: AnswerForEntry) -> None:
+    async def unask(self, candidate: AnswerForEntry) -> None:
         """Note that the author could not be asked after all."""
-        await self._consents.unask(found.post.guild_id, found.answer.message_id)
+        await self._consents.unask(candidate.post.guild_id, candidate.answer.message_id)
 
     async def decide(
         self, guild_id: int, message_id: int, member_id: int, *, yes: bool
     ) -> CommunityAnswer:
         """Store what the author says; return the answer. Raises CommunityError otherwise."""
-        done = await self._consents.decide(guild_id, message_id, member_id, yes=yes)
+        is_stored = await self._consents.decide(guild_id, message_id, member_id, yes=yes)
         answer = await self._answers.get(guild_id, message_id)
         if answer is None:
             raise CommunityError(NOT_KEPT)
-        if not done and answer.author_id == member_id:
-            used = answer.consent is Consent.USED
-            raise CommunityError(TOO_LATE if used else NOT_KEPT)
-        if not done:
+        if not is_stored and answer.author_id == member_id:
+            is_used = answer.consent is Consent.USED
+            raise CommunityError(TOO_LATE if is_used else NOT_KEPT)
+        if not is_stored:
             raise CommunityError(NOT_THE_AUTHOR)
         return answer
 
     async def end(self, guild_id: int, message_id: int) -> bool:
-        """Take a message that is deleted for a no; False if nobody had been asked about it."""
+        """Count the deletion of a message as a no; False if nobody had been asked about it."""
         return await self._consents.end(guild_id, message_id)
 
     async def is_answer(self, guild_id: int, message_id: int) -> bool:
@@ -147,7 +147,8 @@ def without_people(text: str, names: Iterable[str]) -> str:
     plain = _PERSON.sub(SOMEBODY, plain)
     plain = _CHANNEL.sub(A_PLACE, plain)
     plain = _EMOJI.sub("", plain)
-    known = {name.strip() for name in names if len(name.strip()) >= _SHORTEST_NAME}
-    for name in sorted(known, key=len, reverse=True):
+    person_names = {name.strip() for name in names if len(name.strip()) >= _SHORTEST_NAME}
+    # Longer names first: "Ann" would tear "Ann Miller" apart.
+    for name in sorted(person_names, key=len, reverse=True):
         plain = re.sub(rf"@?(?<!\w){re.escape(name)}(?!\w)", SOMEBODY, plain, flags=re.IGNORECASE)
     return re.sub(r"[ \t]{2,}", " ", plain).strip()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ReportedKind(Enum):
-    """What a reported message is in the community."""
+    """The kinds of reported messages in the community."""
 
     POST = auto()
     """The public card of a question; the bot has posted it for whoever asked."""
@@ -44,48 +44,48 @@ class HidingState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReportedInCommunity:
-    """A reported message of the community. post: its question. hidden: it waits, unseen."""
+    """A reported message of the community. post: its question. is_hidden: nobody sees it now."""
 
     kind: ReportedKind
     post: CommunityPost
-    hidden: bool
+    is_hidden: bool
 
 
 class PostHiding:
     """Hides and shows questions and answers of all servers. All raise StorageUnavailable."""
 
     def __init__(
-        self, hidden: HiddenThings, posts: PostStore, is_danger: Callable[[str], bool]
+        self, things: HiddenThings, posts: PostStore, is_danger: Callable[[str], bool]
     ) -> None:
         """`is_danger` says whether a text sounds as if somebody were in danger."""
-        self._hidden = hidden
+        self._things = things
         self._posts = posts
         self._is_danger = is_danger
 
     async def post_of_card(self, guild_id: int, message_id: int) -> CommunityPost | None:
         """Return the question whose public card a message is; None if it shows none now."""
-        post = await self._hidden.post_of_card(guild_id, message_id)
+        post = await self._things.post_of_card(guild_id, message_id)
         return post if post is not None and post.status.is_public else None
 
     async def thing_of(self, report: ReportRow) -> ReportedInCommunity | None:
-        """Return what a report is about, if that is a message of the community."""
+        """Return the message that a report is about, if it belongs to the community."""
         target = report.target
         if target.message_id is None or target.channel_id is None:
             return None
-        post = await self._hidden.post_of_card(report.guild_id, target.message_id)
+        post = await self._things.post_of_card(report.guild_id, target.message_id)
         if post is not None:
-            hidden = post.hidden_at is not None and post.status.is_public
-            return ReportedInCommunity(ReportedKind.POST, post, hidden)
+            is_hidden = post.hidden_at is not None and post.status.is_public
+            return ReportedInCommunity(ReportedKind.POST, post, is_hidden)
         post = await self._posts.in_thread(report.guild_id, target.channel_id)
         if post is None:
             return None
         answer = await self.answer(report)
-        hidden = answer is not None and answer.hidden_at is not None
-        return ReportedInCommunity(ReportedKind.ANSWER, post, hidden)
+        is_hidden = answer is not None and answer.hidden_at is not None
+        return ReportedInCommunity(ReportedKind.ANSWER, post, is_hidden)
 
     async def answer(self, report: ReportRow) -> CommunityAnswer | None:
         """Return what is kept of the message of a report, None if nothing is."""
-        return await self._hidden.answer(report.guild_id, report.target.message_id or 0)
+        return await self._things.answer(report.guild_id, report.target.message_id or 0)
 
     async def tells_of_danger(self, report: ReportRow, thing: ReportedInCommunity) -> bool:
         """Whether the words of a reported message sound as if somebody were in danger."""
@@ -99,25 +99,25 @@ class PostHiding:
 
     async def hide_post(self, post: CommunityPost) -> bool:
         """Hide a question; False if it is hidden already."""
-        return await self._hidden.hide_post(post.guild_id, post.id)
+        return await self._things.hide_post(post.guild_id, post.id)
 
     async def show_post(self, post: CommunityPost) -> bool:
         """Show a question again; False if it is not hidden."""
-        return await self._hidden.show_post(post.guild_id, post.id)
+        return await self._things.show_post(post.guild_id, post.id)
 
     async def hide_answer(self, report: ReportRow, thing: ReportedInCommunity) -> bool:
-        """Keep the words of a reported message, and note that it is hidden; False if it is."""
+        """Keep the words of a reported message, and note that it is hidden; False if it was."""
         target, evidence = report.target, report.evidence
         if target.member_id is None or target.message_id is None or evidence is None:
             return False
         answer = AnswerMessage(
             target.message_id, target.member_id, report.created_at, evidence.text
         )
-        return await self._hidden.hide_answer(report.guild_id, thing.post.id, answer)
+        return await self._things.hide_answer(report.guild_id, thing.post.id, answer)
 
     async def show_answer(self, guild_id: int, message_id: int) -> bool:
         """Note that a message is shown again; False if it is not hidden."""
-        return await self._hidden.show_answer(guild_id, message_id)
+        return await self._things.show_answer(guild_id, message_id)
 
 
 def is_due(report: ReportRow, config: ServerConfig) -> bool:

@@ -39,7 +39,7 @@ class MemberStandings:
         self._posts = posts
 
     async def get(self, guild_id: int, member_id: int) -> MemberStanding:
-        """Return a member's standing; of somebody unknown that of a newcomer."""
+        """Return a member's standing; an unknown member is a newcomer."""
         return await self._standings.get(guild_id, member_id)
 
     async def note_asked(self, guild_id: int, author_id: int, *, anonymous: bool) -> None:
@@ -68,7 +68,7 @@ class MemberStandings:
     async def _answers_self(self, post: CommunityPost, author_id: int) -> bool:
         """Whether a member answers their own question with a name.
 
-        Without a name it counts like any other: a role that does not come would tell who asked.
+        For a question without a name it counts: a role that does not come would tell who asked.
         """
         if post.anonymous:
             return False
@@ -81,13 +81,13 @@ class MemberStandings:
 
 def roles_for(standing: MemberStanding, config: ServerConfig) -> WantedRoles:
     """Return which of the roles that an admin has chosen a member should have, and which not."""
-    checked = standing.checked_at is not None
+    is_checked = standing.checked_at is not None
     # One role may be chosen for two levels: then either gives it.
     pairs = (
-        (config.newcomer_role, standing.asked > 0 and not standing.accepted and not checked),
+        (config.newcomer_role, standing.asked > 0 and not standing.accepted and not is_checked),
         (config.helper_role, standing.accepted >= config.helper_answers),
-        (config.checked_role, checked),
+        (config.checked_role, is_checked),
     )
-    have = frozenset(role for role, wanted in pairs if role is not None and wanted)
+    have = frozenset(role for role, is_due in pairs if role is not None and is_due)
     every = frozenset(role for role, _ in pairs if role is not None)
     return WantedRoles(have, every - have)

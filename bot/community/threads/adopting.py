@@ -38,7 +38,7 @@ class ThreadAdoption:
     async def adopt(self, thread: OpenedThread) -> CommunityPost:
         """Return the question of a thread, stored now if it was not; its owner is the asker.
 
-        Discord has posted it already, so no limit an hour holds, and nobody has to look first.
+        Discord has posted it already, so the hourly limit does not apply, and nobody looks first.
         """
         new = NewPost(
             guild_id=thread.guild_id,
@@ -48,18 +48,18 @@ class ThreadAdoption:
             text="",
             category=thread.category,
         )
-        stored = await self._posts.add(new, PostStatus.OPEN, _NO_LIMIT)
-        if stored.row.place is not None:
-            return stored.row
-        placed = await self._posts.change(
+        result = await self._posts.add(new, PostStatus.OPEN, _NO_LIMIT)
+        if result.row.place is not None:
+            return result.row
+        placed_post = await self._posts.change(
             thread.guild_id,
-            stored.row.id,
+            result.row.id,
             (PostStatus.OPEN,),
             channel_id=thread.channel_id,
             thread_id=thread.thread_id,
             message_id=NO_CARD,
         )
-        return placed or stored.row
+        return placed_post or result.row
 
     @staticmethod
     def needs_card(post: CommunityPost) -> bool:

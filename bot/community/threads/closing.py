@@ -72,12 +72,18 @@ class PostClosing:
 
     async def reopen(self, guild_id: int, post_id: int) -> CommunityPost:
         """Open a closed question again. Raises CommunityError if it is not closed."""
-        closed = (PostStatus.CLOSED, PostStatus.DUPLICATE)
-        opened: dict[str, Any] = {"status": PostStatus.OPEN, "closed_at": None, "reason": None}
+        closed_states = (PostStatus.CLOSED, PostStatus.DUPLICATE)
+        values: dict[str, Any] = {"status": PostStatus.OPEN, "closed_at": None, "reason": None}
         # The lull begins anew: whoever reopens a question has just been there.
         now = to_ms(self._posts.clock())
         post = await self._posts.change(
-            guild_id, post_id, closed, **opened, entry_id=None, original_id=None, active_at=now
+            guild_id,
+            post_id,
+            closed_states,
+            **values,
+            entry_id=None,
+            original_id=None,
+            active_at=now,
         )
         if post is None:
             raise CommunityError(NOT_CLOSED)
@@ -88,13 +94,17 @@ class PostClosing:
         post = await self._posts.in_thread(guild_id, thread_id)
         if post is None:
             return
-        gone: dict[str, Any] = {"channel_id": None, "thread_id": None, "message_id": None}
-        over: dict[str, Any] = {
+        no_place: dict[str, Any] = {"channel_id": None, "thread_id": None, "message_id": None}
+        ending: dict[str, Any] = {
             "status": PostStatus.CLOSED,
             "closed_at": to_ms(self._posts.clock()),
         }
-        if await self._posts.change(guild_id, post.id, (PostStatus.OPEN,), **gone, **over) is None:
-            await self._posts.change(guild_id, post.id, tuple(PostStatus), **gone)
+        if (
+            await self._posts.change(guild_id, post.id, (PostStatus.OPEN,), **no_place, **ending)
+            is None
+        ):
+            # One that is over keeps its state, and only loses its place.
+            await self._posts.change(guild_id, post.id, tuple(PostStatus), **no_place)
 
     async def channel_gone(self, guild_id: int, channel_id: int) -> None:
         """Do the same for all threads of a channel that was deleted."""
@@ -104,18 +114,18 @@ class PostClosing:
     async def find_post(self, post: CommunityPost, typed: str) -> CommunityPost | None:
         """Return the question in the same channel that a number or a link names; None if none.
 
-        Of another channel not even the title is shown: perhaps not everybody may see that one.
+        Questions of another channel are not found: perhaps not everybody may see that one.
         """
-        guild_id, found = post.guild_id, None
+        guild_id, original = post.guild_id, None
         if number := _NUMBER.fullmatch(typed.strip()):
-            found = await self._posts.get(guild_id, int(number[1]))
+            original = await self._posts.get(guild_id, int(number[1]))
         elif link := _LINK.fullmatch(typed.strip().strip("<>")):
             server, thread_id = map(int, link.groups())
             if server == guild_id:
-                found = await self._posts.in_thread(guild_id, thread_id)
-        if found is None or post.place is None or not found.is_shown:
+                original = await self._posts.in_thread(guild_id, thread_id)
+        if original is None or post.place is None or not original.is_shown:
             return None
-        return found if found.stands_in(post.place.channel_id) else None
+        return original if original.stands_in(post.place.channel_id) else None
 
     async def _end(
         self, guild_id: int, post_id: int, status: PostStatus, **values: Any

@@ -32,10 +32,10 @@ class LullReminders:
         self._posts = posts
         self._reminders = reminders
         self._configs = configs
-        self._noted: LRUCache[int, datetime] = LRUCache(_THREADS)
+        self._last_notes: LRUCache[int, datetime] = LRUCache(_THREADS)
 
     async def servers(self) -> list[int]:
-        """Return the servers in which a lull may be long enough."""
+        """Return the servers that may have a long enough lull."""
         return await self._reminders.servers(self._posts.clock() - _SHORTEST)
 
     async def due(self, guild_id: int) -> list[CommunityPost]:
@@ -44,7 +44,7 @@ class LullReminders:
         return [] if since is None else await self._reminders.due(guild_id, since, _A_ROUND)
 
     async def claim(self, post: CommunityPost) -> datetime | None:
-        """Note that a lull is spoken of now, and return when; None if it is not to be."""
+        """Note that the bot speaks of a lull now, and return the time; None if it must not."""
         since, now = await self._quiet_since(post.guild_id), self._posts.clock()
         if since is None or not await self._reminders.claim(post.guild_id, post.id, since, now):
             return None
@@ -64,18 +64,19 @@ class LullReminders:
     async def note_message(self, guild_id: int, thread_id: int) -> None:
         """Note that somebody wrote in a thread; written once in ten minutes at most."""
         now = self._posts.clock()
-        last = self._noted.get(thread_id)
+        last = self._last_notes.get(thread_id)
         if last is not None and now - last < BATCH:
             return
-        self._noted[thread_id] = now
+        # Before the store answers, so that many messages at once are written once.
+        self._last_notes[thread_id] = now
         try:
             await self._posts.touch(guild_id, thread_id)
         except StorageUnavailable:
-            self._noted.pop(thread_id, None)
+            self._last_notes.pop(thread_id, None)
             raise
 
     async def _quiet_since(self, guild_id: int) -> datetime | None:
-        """Return since when nobody may have written; None where nobody wants reminders."""
+        """Return the moment since which nobody may have written; None for no reminders at all."""
         config = await self._configs.get(guild_id)
         if not config.known or not config.community_reminder:
             return None

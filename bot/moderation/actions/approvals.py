@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.moderation.actions.errors import ActionFailedError, ApprovalOverError, NotAllowedError
-from bot.moderation.actions.packing import unpacked
+from bot.moderation.actions.packing import unpack_order
 from bot.moderation.actions.sentences import APPROVAL_GONE, APPROVAL_OVER, SAME_PERSON
 from bot.storage.coordination import ALL_SHARDS
 from bot.storage.repositories.moderation.cases.approvals import Approval, ApprovalStatus
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LASTS", "Approval", "ApprovalStatus", "SecondOpinions"]
 
 LASTS: Final = timedelta(hours=24)
-"""How long an order waits for a second moderator."""
+"""The time that an order waits for a second moderator."""
 
 
 class SecondOpinions:
@@ -49,11 +49,12 @@ class SecondOpinions:
         approval = await self._store.get(guild_id, approval_id)
         if approval is None:
             raise ApprovalOverError(APPROVAL_GONE)
+        # The round that ends such orders may be late.
         if approval.is_open and self.clock() - approval.created_at > LASTS:
             raise ApprovalOverError(APPROVAL_OVER[ApprovalStatus.EXPIRED])
         if not approval.is_open:
             raise ApprovalOverError(APPROVAL_OVER[approval.status])
-        order = unpacked(approval.order)
+        order = unpack_order(approval.order)
         if order is None:
             raise ApprovalOverError(APPROVAL_GONE)
         return approval, order
@@ -71,12 +72,14 @@ class SecondOpinions:
         key makes sure that it happens once, also when the process dies before it is closed. Raises
         ApprovalOverError and what `ModerationActions.act` raises.
         """
+        # Two presses on one card wait for each other; acting takes the member's own turn inside.
         async with self._turns.turn(guild_id, approval_id):
             approval, order = await self.get(guild_id, approval_id)
             if moderator_id == order.moderator_id:
                 raise NotAllowedError(SAME_PERSON)
             try:
                 result = await self._actions.act(replace(order, approved_by=moderator_id), gateway)
+            # Its case stands in the record, so the order is used up: a new try is a new order.
             except ActionFailedError:
                 await self._close(approval, ApprovalStatus.APPROVED, moderator_id)
                 raise
@@ -84,7 +87,7 @@ class SecondOpinions:
             return result
 
     async def refuse(self, guild_id: int, approval_id: int, moderator_id: int) -> Approval:
-        """End an order without doing it; also who asked may take it back.
+        """End an order without doing it; the moderator who gave it may take it back, too.
 
         Raises ApprovalOverError, StorageUnavailable.
         """
@@ -94,7 +97,7 @@ class SecondOpinions:
             return approval
 
     async def expire(self, shards: Shards = ALL_SHARDS) -> list[Approval]:
-        """End, and return, those that nobody agreed to in time. Raises StorageUnavailable.
+        """End the orders that nobody agreed to in time, and return them. Raises StorageUnavailable.
 
         shards: of whose servers.
         """

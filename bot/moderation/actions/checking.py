@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def checked_parties(order: ActionOrder, gateway: ModerationGateway) -> Parties:
-    """Return everybody in an order, all of whom may do their part.
+    """Return everybody in an order, after checking that all may do their part.
 
     Everything is asked anew: a role that was taken away a minute ago opens nothing. Raises
     NotAllowedError with the sentence why not, and DiscordAwayError.
@@ -34,17 +34,18 @@ async def checked_parties(order: ActionOrder, gateway: ModerationGateway) -> Par
 
 
 async def _check_banned(order: ActionOrder, parties: Parties, gateway: ModerationGateway) -> None:
-    """Refuse an unban of whoever is not banned, and a second ban unless it is meant so."""
+    """Refuse to unban a user who is not banned, and a second ban unless it is meant so."""
+    # Nobody is both in the server and banned, so Discord need not be asked.
     if parties.member.in_server or order.kind not in {CaseKind.BAN, CaseKind.UNBAN}:
         _refuse(NOT_BANNED if order.kind is CaseKind.UNBAN else None)
     elif order.kind is CaseKind.UNBAN or not order.anyway:
-        banned = (await gateway.standing(order.member_id)).banned
-        if banned != (order.kind is CaseKind.UNBAN):
-            raise NotAllowedError(BANNED_ALREADY if banned else NOT_BANNED)
+        is_banned = (await gateway.standing(order.member_id)).is_banned
+        if is_banned != (order.kind is CaseKind.UNBAN):
+            raise NotAllowedError(BANNED_ALREADY if is_banned else NOT_BANNED)
 
 
 async def _check_second(order: ActionOrder, second_id: int, gateway: ModerationGateway) -> None:
-    """Hold whoever agrees to the same: another person, with that permission and rank themselves."""
+    """Check the second moderator: another person, who has the permission and rank themselves."""
     if second_id == order.moderator_id:
         raise NotAllowedError(SAME_PERSON)
     parties = await gateway.parties(second_id, order.member_id)

@@ -31,7 +31,7 @@ class AlreadyActedError(ActionError):
 
 
 class NeedsApprovalError(ActionError):
-    """The server wants a second moderator for this; the order waits under `approval_id`."""
+    """The server wants a second moderator for this; the order waits as `approval_id`."""
 
     def __init__(self, sentence: str, approval_id: int) -> None:
         super().__init__(sentence)
@@ -39,7 +39,7 @@ class NeedsApprovalError(ActionError):
 
 
 class ApprovalOverError(ActionError):
-    """What waited for a second moderator has been decided, or nobody came in time."""
+    """An order no longer waits for a second moderator: it was decided, or its time is over."""
 
 
 class ActionFailedError(ActionError):

@@ -1,7 +1,7 @@
-"""From a pending case to its end: the message to the member, Discord, and what came of it.
+"""From a pending case to its end: the message to the member, the call to Discord, the result.
 
-A process can be killed between any two of these steps. What it leaves is a pending case, and
-`settle` finds out from Discord which end it has come to.
+A process can be killed between any two of these steps. It leaves a pending case, and `settle`
+finds out from Discord how it ended.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from bot.storage.repositories.moderation.cases.store import CaseStore
 
 TELL_SECONDS: Final = 4.0
-"""How long an action waits for the direct message before it at most."""
+"""The longest that an action waits for the direct message before it, in seconds."""
 TELL_LATE: Final = timedelta(days=1)
 """After a crash a warning is still told to the member within this time."""
 FIRST_LOOK: Final = timedelta(minutes=1)
-"""When the bot first looks whether a member who had left is back, to end their timeout."""
+"""The wait before the bot first looks whether a member who left is back, to end their timeout."""
 _TOLD_BEFORE = frozenset({CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 """After a kick or a ban there may be no server left through which they can be written to."""
 _AT_DISCORD = _TOLD_BEFORE | {CaseKind.UNTIMEOUT, CaseKind.UNBAN}
 _ALLOWANCE = timedelta(minutes=10)
-"""By this much the end of a timeout at Discord may differ from what the case says."""
+"""The end of a timeout at Discord may differ by this much from the end in the case."""
 
 
 class Execution:
@@ -63,45 +63,47 @@ class Execution:
         name: of the moderator, for Discord's audit log. delete: of a ban, how far back messages
         go. Raises ActionFailedError; the case is kept then.
         """
-        told = await self._tell(case, gateway) if case.kind in _TOLD_BEFORE else case.told
+        notice = await self._tell(case, gateway) if case.kind in _TOLD_BEFORE else case.told
         try:
             await self._act(case, gateway, name, delete)
         except DiscordRefusedError as error:
-            return await self._refused(replace(case, told=told), gateway, error)
+            return await self._handle_refusal(replace(case, told=notice), gateway, error)
         if case.kind not in _TOLD_BEFORE:
-            told = await self._tell(case, gateway)
-        return await self._finish(case, CaseEnding(CaseStatus.DONE, told))
+            notice = await self._tell(case, gateway)
+        return await self._finish(case, CaseEnding(CaseStatus.DONE, notice))
 
     async def settle(self, case: Case, gateway: ModerationGateway) -> Case | None:
-        """Find out how a case ended that a crash left pending; None if Discord does not say yet.
+        """Find out the end of a case that a crash left pending; None if Discord does not say yet.
 
         Raises StorageUnavailable.
         """
         if case.kind not in _AT_DISCORD:
             young = self._clock() - case.created_at < TELL_LATE
-            told = await self._tell(case, gateway) if young else case.told
-            return await self._finish(case, CaseEnding(CaseStatus.DONE, told))
+            notice = await self._tell(case, gateway) if young else case.told
+            return await self._finish(case, CaseEnding(CaseStatus.DONE, notice))
         ending = await self._look(case, gateway, STOPPED)
         if ending is None:
             return None
-        ended = await self._finish(case, ending)
-        await self._correct(ended, gateway)
-        return ended
+        final_case = await self._finish(case, ending)
+        await self._correct(final_case, gateway)
+        return final_case
 
     async def _tell(self, case: Case, gateway: ModerationGateway) -> Told:
         """Send the direct message, once. Closed messages do not keep the action from happening."""
+        # Sent before a crash, or not wanted: never a second message.
         if case.told is not Told.WAITING:
             return case.told
-        told = Told.REFUSED
+        notice = Told.REFUSED
         with suppress(TimeoutError):
             async with asyncio.timeout(TELL_SECONDS):
-                told = Told.DELIVERED if await gateway.tell(case) else Told.REFUSED
+                notice = Told.DELIVERED if await gateway.tell(case) else Told.REFUSED
         with suppress(StorageUnavailable):
-            await self._cases.mark_told(case.guild_id, case.id, told)
-        return told
+            # Before Discord is asked to act: after a crash in between nobody is told twice.
+            await self._cases.mark_told(case.guild_id, case.id, notice)
+        return notice
 
     async def _correct(self, case: Case, gateway: ModerationGateway) -> None:
-        """Tell a member that what they were told of did not happen after all."""
+        """Tell a member that the announced action did not happen after all."""
         if was_told_in_vain(case):
             with suppress(TimeoutError):
                 async with asyncio.timeout(TELL_SECONDS):
@@ -126,30 +128,32 @@ class Execution:
                 await gateway.ban(member_id, audit_reason(case, name), delete)
             case CaseKind.UNBAN:
                 await gateway.unban(member_id, audit_reason(case, name))
+            # Notes, warnings and safety cases: nothing happens at Discord.
             case _:
                 pass
 
-    async def _refused(
+    async def _handle_refusal(
         self, case: Case, gateway: ModerationGateway, error: DiscordRefusedError
     ) -> Case:
-        """Store what came of an action that Discord did not confirm."""
+        """Store the result of an action that Discord did not confirm."""
         if case.kind is CaseKind.UNTIMEOUT and error.code == UNKNOWN_MEMBER:
             # Discord keeps a timeout while a member is away: it is ended when they are back.
             due = self._clock() + FIRST_LOOK
-            told = Told.UNWANTED if case.told is Told.WAITING else case.told
-            return await self._finish(case, CaseEnding(CaseStatus.DONE, told, due=due))
+            notice = Told.UNWANTED if case.told is Told.WAITING else case.told
+            return await self._finish(case, CaseEnding(CaseStatus.DONE, notice, due=due))
         sentence = why_failed(case.kind, error)
         if not error.again:
             ending = CaseEnding(CaseStatus.FAILED, case.told, sentence)
-        elif (looked := await self._look(case, gateway, sentence)) is not None:
-            ending = looked
+        # Without an answer Discord may have done it all the same.
+        elif (known_ending := await self._look(case, gateway, sentence)) is not None:
+            ending = known_ending
         else:
             raise ActionFailedError(UNKNOWN.format(case=case.id), case) from error
-        ended = await self._finish(case, ending)
-        await self._correct(ended, gateway)
-        if ended.status is CaseStatus.FAILED:
-            raise ActionFailedError(failure(ended), ended) from error
-        return ended
+        final_case = await self._finish(case, ending)
+        await self._correct(final_case, gateway)
+        if final_case.status is CaseStatus.FAILED:
+            raise ActionFailedError(failure(final_case), final_case) from error
+        return final_case
 
     async def _look(self, case: Case, gateway: ModerationGateway, if_not: str) -> CaseEnding | None:
         """Ask Discord whether it has happened; None if that cannot be known yet."""
@@ -175,14 +179,15 @@ def looks_done(case: Case, standing: Standing, now: datetime) -> bool:
     until = standing.timed_out_until
     match case.kind:
         case CaseKind.BAN:
-            return standing.banned
+            return standing.is_banned
         case CaseKind.UNBAN:
-            return not standing.banned
+            return not standing.is_banned
         case CaseKind.KICK:
+            # Whether they left by themselves cannot be told; they are out all the same.
             return not standing.in_server
         case CaseKind.TIMEOUT:
-            wanted = native_end(case.created_at, case.ends_at or case.created_at)
-            return until is not None and abs(until - wanted) < _ALLOWANCE
+            planned_end = native_end(case.created_at, case.ends_at or case.created_at)
+            return until is not None and abs(until - planned_end) < _ALLOWANCE
         case CaseKind.UNTIMEOUT:
             return until is None or until <= now
         case _:

@@ -45,10 +45,10 @@ class Parties:
 class Standing:
     """How Discord treats a user in the server now.
 
-    timed_out_until: also in the past, or None. ban_reason: what whoever banned them gave.
+    timed_out_until: also in the past, or None. ban_reason: as given with the ban.
     """
 
-    banned: bool
+    is_banned: bool
     in_server: bool
     timed_out_until: datetime | None = None
     ban_reason: str = ""
@@ -87,7 +87,7 @@ class ModerationGateway(Protocol):
         ...
 
     async def correct(self, case: Case) -> bool:
-        """Tell the member that what they were told of did not happen; False if out of reach."""
+        """Tell the member that the announced action did not happen; False if out of reach."""
         ...
 
     async def notify_team(self, case: Case, sentence: str) -> bool:

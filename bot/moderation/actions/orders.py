@@ -51,20 +51,20 @@ class ActionOrder:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """What came of an order: its case, as stored after Discord answered.
+    """The result of an order: its case, as stored after Discord answered.
 
-    repeated: the same order was carried out before, and this is its case. next_step: what the
+    is_repeat: the same order was carried out before, and this is its case. next_step: what the
     server's ladder says for the member now; nothing of it happens without a moderator's press.
     """
 
     case: Case
-    repeated: bool = False
+    is_repeat: bool = False
     next_step: LadderAdvice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LadderAdvice:
-    """What the ladder advises: an action, or `kind` None for "a person decides".
+    """The advice of the ladder: an action, or `kind` None for "a person decides".
 
     points: the member's points now.
     """

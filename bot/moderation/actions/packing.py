@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from bot.storage import JSON
 
 
-def packed(order: ActionOrder) -> JSON:
+def pack_order(order: ActionOrder) -> JSON:
     """Return an order as JSON."""
+    # Left out: `approved_by`, which the second moderator decides, and `anyway`, since what others
+    # did meanwhile is looked at anew.
     message = order.message
     return {
         "guild": str(order.guild_id),
@@ -35,8 +37,8 @@ def packed(order: ActionOrder) -> JSON:
     }
 
 
-def unpacked(value: JSON) -> ActionOrder | None:
-    """Return the order again, None if it was erased."""
+def unpack_order(value: JSON) -> ActionOrder | None:
+    """Return the order of a JSON value, None if it was erased."""
     if not isinstance(value, dict):
         return None
     body = cast("dict[str, Any]", value)

@@ -32,10 +32,10 @@ PERMISSIONS: Final = {
 }
 """Discord's name of the permission that each kind of action takes."""
 _BY_ROLE: Final = frozenset({CaseKind.NOTE, CaseKind.WARNING, CaseKind.SAFETY})
-"""What a role that an admin has named allows too: it changes nothing at Discord."""
+"""Kinds that a role chosen by an admin allows too: they change nothing at Discord."""
 _BY_BOT: Final = frozenset(set(CaseKind) - _BY_ROLE)
 _RANKED: Final = frozenset(_BY_BOT - {CaseKind.UNBAN}) | {CaseKind.WARNING}
-"""Where the moderator must stand above the member. A note or a care is no exercise of rank."""
+"""Kinds that need a moderator above the member. Notes and safety cases do not use rank."""
 _NEEDS_MEMBER: Final = frozenset({CaseKind.TIMEOUT, CaseKind.KICK})
 
 ONESELF = "You cannot do that to yourself."
@@ -90,7 +90,7 @@ def refusal(kind: CaseKind, parties: Parties) -> str | None:
         or _lacks(kind, moderator)
         or (I_LACK.format(permission=PERMISSIONS[kind]) if not _bot_may(kind, bot) else None)
         or (LEFT if kind in _NEEDS_MEMBER and not member.in_server else None)
-        or _outranked(kind, parties)
+        or _rank_fault(kind, parties)
     )
 
 
@@ -119,9 +119,10 @@ def _bot_may(kind: CaseKind, bot: Party) -> bool:
     return kind not in _BY_BOT or bool(bot.may.get(kind))
 
 
-def _outranked(kind: CaseKind, parties: Parties) -> str | None:
+def _rank_fault(kind: CaseKind, parties: Parties) -> str | None:
     """Return whose role is too low. Equal roles cannot act on each other."""
     moderator, bot, member = parties.moderator, parties.bot, parties.member
+    # Whoever is not in the server has no roles there.
     if kind not in _RANKED or not member.in_server:
         return None
     if not moderator.is_owner and moderator.rank <= member.rank:

@@ -20,7 +20,7 @@ _REMOVES = frozenset({CaseKind.BAN, CaseKind.KICK})
 
 @dataclass(frozen=True, slots=True)
 class ActionRules:
-    """two_for_bans: a ban waits for a second moderator. fade: after that, points count no more."""
+    """two_for_bans: a ban waits for a second moderator. fade: the time that points count."""
 
     two_for_bans: bool = False
     fade: timedelta = timedelta(days=90)
@@ -38,8 +38,8 @@ class ActionRules:
     def needs_second(self, kind: CaseKind, parties: Parties) -> bool:
         """Whether an order waits for a second moderator.
 
-        Always where a moderator is to be taken out of the server. They can be timed out at once, so
-        that nobody has to look on meanwhile.
+        Kicks and bans of moderators always do. They can be timed out at once, so that nobody has
+        to look on meanwhile.
         """
         if kind in _REMOVES and parties.member.is_moderator:
             return True

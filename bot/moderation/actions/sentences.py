@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_AUDIT_REASON: Final = 512
 """Characters that Discord takes as a reason; more is an error (discord-api-docs, audit log)."""
 OUR_REASON: Final = re.compile(r"Case \d+\b")
-"""How every reason begins that the bot gives for a case."""
+"""The beginning of every reason that the bot gives for a case."""
 UNKNOWN_MEMBER: Final = 10007
 UNKNOWN_BAN: Final = 10026
 
@@ -106,14 +106,14 @@ def why_failed(kind: CaseKind, error: DiscordRefusedError) -> str:
 
 def failure(case: Case) -> str:
     """Return what a moderator reads of a case that failed."""
-    told = WAS_TOLD if was_told_in_vain(case) else ""
-    return " ".join(filter(None, (case.outcome, told, KEPT.format(case=case.id))))
+    correction = WAS_TOLD if was_told_in_vain(case) else ""
+    return " ".join(filter(None, (case.outcome, correction, KEPT.format(case=case.id))))
 
 
 def was_told_in_vain(case: Case) -> bool:
-    """Whether the member was told of what, as far as Discord says, did not happen."""
-    known = case.status is CaseStatus.FAILED and case.outcome != CANNOT_LOOK
-    return known and case.told is Told.DELIVERED
+    """Whether the member was told of an action that, as far as Discord says, did not happen."""
+    is_certain = case.status is CaseStatus.FAILED and case.outcome != CANNOT_LOOK
+    return is_certain and case.told is Told.DELIVERED
 
 
 def audit_reason(case: Case, name: str = "", until: datetime | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The one way to act on a member: check, store, tell, act, store what came of it."""
+"""The one way to act on a member: check, store, tell, act, store the result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.moderation.actions.errors import (
 )
 from bot.moderation.actions.execution import Execution
 from bot.moderation.actions.orders import ActionOrder, ActionResult, LadderAdvice
-from bot.moderation.actions.packing import packed
+from bot.moderation.actions.packing import pack_order
 from bot.moderation.actions.permissions import PERMISSIONS
 from bot.moderation.actions.rules import ActionRules
 from bot.moderation.actions.sentences import (
@@ -76,30 +76,33 @@ class ModerationActions:
 
         Raises NotAllowedError, AlreadyActedError, DiscordAwayError, StorageUnavailable.
         """
-        await self._checked(order, gateway)
+        await self._check_parties(order, gateway)
         if not order.anyway and (case := await self._cases.just_acted(self._new(order))):
             raise AlreadyActedError(just_acted(case), case)
 
     async def act(self, order: ActionOrder, gateway: ModerationGateway) -> ActionResult:
         """Carry an order out, and return its case.
 
-        What was ordered with the same key before is not done again. Raises NotAllowedError,
+        An order with a key that was used before is not done again. Raises NotAllowedError,
         AlreadyActedError, NeedsApprovalError and DiscordAwayError, after which nothing has
         happened; ActionFailedError, after which the case stands in the record; and
         StorageUnavailable, after which nothing has happened.
         """
         async with self._turns.turn(order.guild_id, order.member_id):
+            # Inside the turn, so that two deliveries of one press cannot both pass.
             earlier = await self._cases.by_key(order.guild_id, order.key)
             if earlier is not None:
-                return _repeated(earlier)
-            parties = await self._checked(order, gateway)
+                return _earlier_result(earlier)
+            parties = await self._check_parties(order, gateway)
             rules = ActionRules.of(await self._configs.require(order.guild_id))
             if order.approved_by is None and await self._needs_second(order, parties, rules):
                 await self._ask_second(order)
             case = await self._begin(order)
             delete = timedelta(days=order.delete_days)
-            done = await self._execution.carry_out(case, gateway, parties.moderator.name, delete)
-            return ActionResult(done, next_step=await self._advice(done, rules))
+            final_case = await self._execution.carry_out(
+                case, gateway, parties.moderator.name, delete
+            )
+            return ActionResult(final_case, next_step=await self._advice(final_case, rules))
 
     async def delete_message(
         self,
@@ -121,6 +124,7 @@ class ModerationActions:
                 raise NotAllowedError(I_CANNOT_DELETE)
             detail: JSON = {"channel": str(message.channel_id), "reason": reason}
             change = Change(moderator_id, "mod-deleted", str(message.message_id), detail)
+            # Before the deletion: none may happen that nobody can look up later.
             await self._audit.add(guild_id, change)
             words = f"By {rights.moderator_name} ({moderator_id}): {reason}"
             return await gateway.delete_message(message, words[:MAX_AUDIT_REASON])
@@ -129,7 +133,7 @@ class ModerationActions:
                 raise DiscordAwayError(AWAY) from error
             raise NotAllowedError(I_CANNOT_DELETE) from error
 
-    async def _checked(self, order: ActionOrder, gateway: ModerationGateway) -> Parties:
+    async def _check_parties(self, order: ActionOrder, gateway: ModerationGateway) -> Parties:
         """Return everybody in an order that can be carried out. Raises NotAllowedError."""
         parties = await checked_parties(order, gateway)
         if order.kind is not CaseKind.UNTIMEOUT or not parties.member.in_server:
@@ -152,6 +156,7 @@ class ModerationActions:
 
     def _new(self, order: ActionOrder) -> NewCase:
         now = self.clock()
+        # Discord knows no end of a kick, nor of a warning.
         length = order.length if order.kind in _TIMED else None
         ends = None if length is None else now + length
         tells = order.tell and order.kind in _TELLABLE
@@ -177,23 +182,24 @@ class ModerationActions:
         )
 
     async def _needs_second(self, order: ActionOrder, parties: Parties, rules: ActionRules) -> bool:
-        """Whether an order waits for a second moderator; Discord forgets the roles of who left.
+        """Whether an order waits for a second moderator.
 
-        Whoever has made cases here was one of the team, and is treated as such. Raises
+        Discord forgets the roles of members who left. So a user who has made cases here counts as
+        one of the team. Raises
         StorageUnavailable.
         """
         if rules.needs_second(order.kind, parties):
             return True
         if parties.member.in_server or order.kind is not CaseKind.BAN:
             return False
-        theirs = CaseFilter(moderator_id=order.member_id)
-        return bool(await self._queries.number_of(order.guild_id, theirs))
+        own_actions = CaseFilter(moderator_id=order.member_id)
+        return bool(await self._queries.number_of(order.guild_id, own_actions))
 
     async def _ask_second(self, order: ActionOrder) -> None:
         """Let the order wait for a second moderator. Raises NeedsApprovalError, always."""
         now = self.clock()
         waiting = await self._approvals.open(
-            order.guild_id, order.moderator_id, order.key, packed(order), now
+            order.guild_id, order.moderator_id, order.key, pack_order(order), now
         )
         if not waiting.is_open:
             raise NotAllowedError(STILL_OPEN)
@@ -201,7 +207,7 @@ class ModerationActions:
         raise NeedsApprovalError(sentence, waiting.id)
 
     async def _advice(self, case: Case, rules: ActionRules) -> LadderAdvice | None:
-        """Return what the ladder advises now; what cannot be read is no reason to fail."""
+        """Return what the ladder advises now; None also while the records cannot be read."""
         if not case.points or case.member_id is None or case.status is not CaseStatus.DONE:
             return None
         with suppress(StorageUnavailable):
@@ -211,8 +217,8 @@ class ModerationActions:
         return None
 
 
-def _repeated(case: Case) -> ActionResult:
+def _earlier_result(case: Case) -> ActionResult:
     """Return the case of the same order. Raises ActionFailedError if that failed."""
     if case.status is CaseStatus.FAILED:
         raise ActionFailedError(failure(case), case)
-    return ActionResult(case, repeated=True)
+    return ActionResult(case, is_repeat=True)

@@ -7,15 +7,15 @@ from weakref import WeakValueDictionary
 
 
 class Turns:
-    """Locks by server and member, held while somebody acts; those that nobody holds are gone.
+    """Locks by server and member, held while somebody acts; unused ones go by themselves.
 
-    A ban that is being lifted and a ban that is being ordered would otherwise meet, and the last
-    one at Discord win. One process serves a database (bot/storage/engine/claim.py).
+    Otherwise the end of one ban could meet the order of another, and the last one at Discord
+    would win. One process serves a database (bot/storage/engine/claim.py).
     """
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, guild_id: int, member_id: int) -> asyncio.Lock:
-        """Return the lock under which one acts on a member."""
+        """Return the lock to hold while acting on a member."""
         return self._locks.setdefault((guild_id, member_id), asyncio.Lock())

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 APPEALABLE = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.BAN})
 OTHERS_FIRST = timedelta(hours=24)
-"""How long the moderator who acted has to leave an appeal to others."""
+"""For this long the moderator who acted leaves an appeal to others."""
 _UNDER_WAY = timedelta(minutes=5)
-"""How long a decision may take to be carried out."""
+"""The longest that carrying out a decision takes."""
 MAX_ANSWER = 1000
 MOST_OWN = 25
 """Cases that a member can choose from; Discord shows no more in one select."""
@@ -91,7 +91,7 @@ class AppealDesk:
     ) -> tuple[str, ...]:
         """Return the server's questions, if this member may appeal this case. Raises AppealError.
 
-        With another's case the sentence is the same as with none: nothing is told about it.
+        About another member's case the sentence tells nothing.
         """
         if not config.appeals:
             raise AppealError(errors.OFF)
@@ -109,19 +109,18 @@ class AppealDesk:
         return questions_of(config)
 
     async def own(self, guild_id: int | None, member_id: int) -> list[Case]:
-        """Return a member's cases that may be appealed, the newest first.
+        """Return a member's cases that may be appealed or already are, the newest first.
 
-        guild_id: None in a direct message: then of all servers whose admins allow that. An open
-        appeal is among them, so that its member sees how it stands. Raises AppealError if no
-        server takes appeals.
+        guild_id: None in a direct message: then it covers all servers whose admins allow that.
+        Raises AppealError if no server takes appeals.
         """
         guild_ids = [guild_id] if guild_id is not None else await self._open_servers()
         if guild_id is not None and (await self._settings_of("appeals")).get(guild_id) is False:
             raise AppealError(errors.OFF)
         cases: list[Case] = []
         for each in guild_ids:
-            own = await self._cases.of_member(each, member_id, limit=MOST_OWN)
-            cases += [case for case in own if case.kind in APPEALABLE and self.holds(case)]
+            member_cases = await self._cases.of_member(each, member_id, limit=MOST_OWN)
+            cases += [case for case in member_cases if case.kind in APPEALABLE and self.holds(case)]
         return sorted(cases, key=lambda case: case.created_at, reverse=True)[:MOST_OWN]
 
     async def hand_in(
@@ -134,12 +133,12 @@ class AppealDesk:
     ) -> AppealRow:
         """Store an appeal. Raises AppealError."""
         await self.invite(guild_id, case_id, member_id, config)
-        said = tuple(each for each in answers if each.answer.strip())
-        if not said:
+        given_answers = tuple(each for each in answers if each.answer.strip())
+        if not given_answers:
             raise AppealError(errors.EMPTY)
         now = self.now()
         due = now + timedelta(hours=config.appeal_reminder) if config.appeal_reminder else None
-        new = NewAppeal(guild_id, case_id, member_id, said, now, due)
+        new = NewAppeal(guild_id, case_id, member_id, given_answers, now, due)
         try:
             return await self._appeals.open(new)
         except AppealedBeforeError as error:
@@ -151,7 +150,7 @@ class AppealDesk:
         return row if row is not None and row.member_id == member_id else None
 
     async def read(self, guild_id: int, appeal_id: int, moderator_id: int) -> AppealView:
-        """Return an open appeal for a moderator; others than who acted come first.
+        """Return an open appeal for a moderator; the one who acted in the case has to wait a day.
 
         Raises AppealError.
         """
@@ -176,11 +175,11 @@ class AppealDesk:
         return AppealView(row, view.case)
 
     async def reopen(self, row: AppealRow) -> None:
-        """Let an appeal wait again: what was decided could not be done."""
+        """Let an appeal wait again: its decision could not be carried out."""
         await self._appeals.reopen(row.guild_id, row.id)
 
     async def withdraw(self, guild_id: int, appeal_id: int, member_id: int) -> AppealRow:
-        """Take one's own appeal back, and with it what one wrote. Raises AppealError."""
+        """Take a member's own appeal back, with all that they wrote. Raises AppealError."""
         row = await self._appeals.withdraw(guild_id, appeal_id, member_id)
         if row is None:
             raise AppealError(errors.NOT_OPEN)
@@ -200,7 +199,7 @@ class AppealDesk:
         await self._appeals.mark_told(row.guild_id, row.id)
 
     async def due(self) -> list[AppealRow]:
-        """Return the appeals of all servers of which the team is to be reminded."""
+        """Return the appeals of all servers that are due for a reminder to the team."""
         return await self._appeals.due()
 
     async def unposted(self) -> list[AppealView]:
@@ -208,16 +207,15 @@ class AppealDesk:
         rows = await self._appeals.unposted()
         return [AppealView(row, await self._cases.get(row.guild_id, row.case_id)) for row in rows]
 
-    async def reminded(self, row: AppealRow) -> None:
+    async def mark_reminded(self, row: AppealRow) -> None:
         """Store that the team was reminded of an appeal: that is done once."""
         await self._appeals.mark_reminded(row.guild_id, row.id)
 
     async def untold(self) -> list[AppealRow]:
-        """Return decided appeals of the last week of which the member does not know yet.
+        """Return decided appeals of the last week whose members have not heard yet.
 
-        Those of the last minutes are left to whoever is carrying them out. Where the bot was
-        stopped between a decision and its carrying out, what was to be lifted still holds: such an
-        appeal waits again, since nobody may be told what is not so.
+        The latest are left to the moderator who carries them out. After a crash before that the
+        case still holds: the appeal waits again, since nobody may be told what is not so.
         """
         rows = await self._appeals.untold(self.now() - timedelta(days=7))
         return [row for row in rows if await self._is_carried_out(row)]
@@ -235,7 +233,7 @@ class AppealDesk:
         return await self._blocks.remove(guild_id, MemberBlock.APPEALS, member_id, moderator_id)
 
     def code_of(self, case: Case) -> str:
-        """Return the code with which the member of a case shows a form that it is theirs."""
+        """Return the code that proves in a form that a case is the member's own."""
         return f"{case.id}-{self._proofs(case.guild_id, case.id)[0]}"
 
     async def by_code(self, guild_id: int, typed: str) -> Case:
@@ -246,6 +244,7 @@ class AppealDesk:
         case_id, proof = int(match[1]), match[2]
         # Every key's, so that a code from before a change of keys holds on.
         proofs = self._proofs(guild_id, case_id)
+        # In constant time: how long an answer takes must not tell how many letters are right.
         if not any(hmac.compare_digest(proof, each) for each in proofs):
             raise AppealError(errors.NO_CODE)
         case = await self._cases.get(guild_id, case_id)
@@ -254,9 +253,9 @@ class AppealDesk:
         return case
 
     def holds(self, case: Case) -> bool:
-        """Whether there is still something to lift: a warning that counts, or what has not ended.
+        """Whether there is something to lift: a warning that counts, a ban or timeout that goes on.
 
-        A ban or a timeout that was declared void goes on at Discord until somebody ends it.
+        A void ban or timeout goes on at Discord until somebody ends it.
         """
         goes_on = case.status is CaseStatus.VOID and case.kind is not CaseKind.WARNING
         if not (case.status is CaseStatus.DONE or goes_on) or case.lifted_at is not None:
@@ -264,8 +263,8 @@ class AppealDesk:
         return case.ends_at is None or case.ends_at > self.now()
 
     async def _open_servers(self) -> list[int]:
-        allowed = await self._settings_of("appeal_install")
-        guild_ids = [guild_id for guild_id, value in allowed.items() if value is True]
+        settings = await self._settings_of("appeal_install")
+        guild_ids = [guild_id for guild_id, value in settings.items() if value is True]
         if not guild_ids:
             raise AppealError(errors.NOWHERE)
         return guild_ids
@@ -288,6 +287,7 @@ class AppealDesk:
 
     def _proofs(self, guild_id: int, case_id: int) -> tuple[str, ...]:
         names = self._cipher.pseudonyms("appeal-code", guild_id, case_id)
+        # Five bytes make eight letters of base32, and no padding.
         return tuple(base64.b32encode(name[:5]).decode() for name in names)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _SIGNS = re.compile(r"[\\()\[\]{}|^$+?]")
-"""Whatever has one of these is a regular expression rather than words."""
+"""A keyword with one of these signs is a regular expression rather than words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class AutoModEvent:
     @property
     def key(self) -> AlertKey:
         """The key that all events of the same message share."""
+        # A blocked message has no id, so its words stand for it; without the intent to read
+        # messages only the keyword is known.
         if self.message_id is not None:
             what = f"message {self.message_id}"
         elif self.text:
@@ -58,7 +60,7 @@ class AutoModEvent:
 
 
 class AlertReports(Protocol):
-    """Where an alert becomes a report: a card in the channel of the team."""
+    """Turns an alert into a report: a card in the channel of the team."""
 
     async def file_alert(
         self,
@@ -83,8 +85,8 @@ class AlertReports(Protocol):
 class AlertDesk:
     """Decides which alerts are reported, and files each once.
 
-    Reported are the alerts of our own rules, and those of any rule in which somebody may be in
-    danger: a rule that blocks words of despair must not keep them from those who could help.
+    It reports the alerts of our own rules. From other rules it reports words of danger: a rule
+    that blocks words of despair must not keep them from people who could help.
     """
 
     def __init__(
@@ -117,7 +119,7 @@ class AlertDesk:
     async def _category(self, event: AutoModEvent) -> ReportCategory | None:
         """Return what the report is about, None for a rule of others that means no danger.
 
-        By the words, as far as they are known, and then by the preset.
+        The words decide, as far as they are known, and then the preset.
         """
         category = self._categories.get(event.preset_id or "")
         if category in DANGER:
@@ -142,6 +144,7 @@ class AlertDesk:
                 event.keyword,
                 category=category,
             )
+        # Also where the task is cancelled: else the alert would count as filed.
         except BaseException:
             with suppress(StorageUnavailable):
                 await self._store.give_back(event.key)

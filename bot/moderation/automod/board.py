@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PresetStatus(StrEnum):
-    """How a preset stands in a server."""
+    """The state of a preset in a server."""
 
     ABSENT = "absent"
     CURRENT = "current"
@@ -28,7 +28,7 @@ class PresetStatus(StrEnum):
 
 
 class AutoModTask(StrEnum):
-    """What an admin wants with presets. The values stand in custom ids."""
+    """The things that an admin can do with presets. The values stand in custom ids."""
 
     INSTALL = "install"
     UPDATE = "update"
@@ -47,11 +47,11 @@ _ACTS_ON = {
 
 @dataclass(frozen=True, slots=True)
 class PresetState:
-    """A preset in a server. wanted: the rule as it would be installed, None without a channel."""
+    """A preset in a server. target: the rule as it would be installed, None without a channel."""
 
     preset: AutoModPreset
     rule: ServerRule | None
-    wanted: RuleContent | None
+    target: RuleContent | None
     status: PresetStatus
 
 
@@ -59,22 +59,22 @@ class PresetState:
 class RuleBoard:
     """All presets in a server, by title.
 
-    used: the keyword rules there, of which `MAX_RULES` are allowed. sexual: the rules with
+    rule_count: the keyword rules there; Discord allows `MAX_RULES`. sexual: the rules with
     Discord's own list of sexual words that are switched on.
     """
 
     bot_id: int
     states: tuple[PresetState, ...]
-    used: int
+    rule_count: int
     sexual: tuple[ServerRule, ...]
 
     @property
-    def ours(self) -> int:
-        """How many of the keyword rules are ours."""
+    def own_count(self) -> int:
+        """The number of keyword rules that are ours."""
         return sum(state.rule is not None for state in self.states)
 
     def that_can(self, task: AutoModTask) -> tuple[PresetState, ...]:
-        """Return the presets with which a task has something to do."""
+        """Return the presets that a task can act on."""
         return tuple(state for state in self.states if state.status in _ACTS_ON[task])
 
     def state(self, preset_id: str) -> PresetState | None:
@@ -98,15 +98,15 @@ class RuleStep:
 
 @dataclass(frozen=True, slots=True)
 class RulePlan:
-    """What a task would change, rule by rule. used: keyword rules before it."""
+    """The changes that a task would make, rule by rule. rule_count: keyword rules before it."""
 
     task: AutoModTask
     steps: tuple[RuleStep, ...]
-    used: int
+    rule_count: int
 
     @property
     def digest(self) -> str:
-        """Eight digits by which it is noticed that something changed since the plan was shown."""
+        """Eight digits; others mean that something changed since the plan was shown."""
         parts = [
             f"{each.preset.id} {each.rule.id if each.rule else 0} {_digest(each.before)} "
             f"{_digest(each.after)}"
@@ -115,10 +115,10 @@ class RulePlan:
         return hashlib.sha256("\n".join([self.task, *parts]).encode()).hexdigest()[:8]
 
     @property
-    def used_after(self) -> int:
+    def rule_count_after(self) -> int:
         """Keyword rules once it is carried out."""
-        made = sum(step.rule is None for step in self.steps)
-        return self.used + made - sum(step.after is None for step in self.steps)
+        new_count = sum(step.rule is None for step in self.steps)
+        return self.rule_count + new_count - sum(step.after is None for step in self.steps)
 
 
 def board_of(
@@ -128,14 +128,14 @@ def board_of(
     channel_id: int | None,
 ) -> RuleBoard:
     """Return the presets beside a server's rules; alerts would go to the channel."""
-    ours: dict[str, ServerRule] = {}
+    own_rules: dict[str, ServerRule] = {}
     for rule in rules:
         preset_id = rule.preset_id(bot_id)
         if preset_id is not None:
-            ours.setdefault(preset_id, rule)
+            own_rules.setdefault(preset_id, rule)
     return RuleBoard(
         bot_id,
-        tuple(_state(each, ours.get(each.id), bot_id, channel_id) for each in presets),
+        tuple(_state(each, own_rules.get(each.id), bot_id, channel_id) for each in presets),
         sum(rule.trigger is TriggerKind.KEYWORD for rule in rules),
         tuple(each for each in rules if each.is_sexual_filter),
     )
@@ -146,30 +146,31 @@ def plan_of(board: RuleBoard, task: AutoModTask, preset_ids: Collection[str]) ->
 
     Raises AutoModError for more rules than Discord allows.
     """
-    chosen = [each for each in board.that_can(task) if each.preset.id in preset_ids]
+    states = [each for each in board.that_can(task) if each.preset.id in preset_ids]
     if task is AutoModTask.REMOVE:
-        steps = [RuleStep(each.preset, each.rule, None) for each in chosen]
+        steps = [RuleStep(each.preset, each.rule, None) for each in states]
     else:
-        steps = [RuleStep(each.preset, each.rule, each.wanted) for each in chosen if each.wanted]
-    plan = RulePlan(task, tuple(steps), board.used)
-    if task is AutoModTask.INSTALL and plan.used_after > MAX_RULES and steps:
-        raise no_room(board.used, len(steps))
+        steps = [RuleStep(each.preset, each.rule, each.target) for each in states if each.target]
+    plan = RulePlan(task, tuple(steps), board.rule_count)
+    if task is AutoModTask.INSTALL and plan.rule_count_after > MAX_RULES and steps:
+        raise no_room(board.rule_count, len(steps))
     return plan
 
 
 def _state(
     preset: AutoModPreset, rule: ServerRule | None, bot_id: int, channel_id: int | None
 ) -> PresetState:
-    wanted = None if channel_id is None else content_of(preset, channel_id)
+    target = None if channel_id is None else content_of(preset, channel_id)
     if rule is None:
         status = PresetStatus.ABSENT
-    elif rule.content == wanted:
+    # Before the question who changed it: what is as we would install it needs nothing.
+    elif rule.content == target:
         status = PresetStatus.CURRENT
     elif rule.changed_by_others(bot_id):
         status = PresetStatus.CHANGED
     else:
-        status = PresetStatus.CURRENT if wanted is None else PresetStatus.OUTDATED
-    return PresetState(preset, rule, wanted, status)
+        status = PresetStatus.CURRENT if target is None else PresetStatus.OUTDATED
+    return PresetState(preset, rule, target, status)
 
 
 def _digest(content: RuleContent | None) -> str:

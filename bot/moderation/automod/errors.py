@@ -23,8 +23,8 @@ class AutoModError(ModerationError):
     """Something about the rules that an admin should know; `str()` is the sentence for them."""
 
 
-def no_room(used: int, wanted: int) -> AutoModError:
+def no_room(rule_count: int, new_count: int) -> AutoModError:
     """Return the error for more rules than Discord allows."""
-    free = max(0, MAX_RULES - used)
-    room = FREE.format(free=free, wanted=wanted) if free else NOTHING_FREE
-    return AutoModError(NO_ROOM.format(used=used, most=MAX_RULES, room=room))
+    free = max(0, MAX_RULES - rule_count)
+    room = FREE.format(free=free, wanted=new_count) if free else NOTHING_FREE
+    return AutoModError(NO_ROOM.format(used=rule_count, most=MAX_RULES, room=room))

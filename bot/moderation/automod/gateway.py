@@ -40,11 +40,11 @@ class RuleGateway(Protocol):
         ...
 
     async def rewrite(self, rule_id: int, name: str, content: RuleContent, reason: str) -> None:
-        """Put another content into a rule; whom it leaves out stays."""
+        """Put another content into a rule; its exemptions stay."""
         ...
 
     async def exempt(self, rule_id: int, exempt: RuleExemptions, reason: str) -> None:
-        """Change whom a rule leaves out, and nothing else of it."""
+        """Change the exemptions of a rule, and nothing else."""
         ...
 
     async def delete(self, rule_id: int, reason: str) -> None:

@@ -15,13 +15,14 @@ from functools import cache
 _CLASS = re.compile(r"\[\^?\]?[^\[\]]*\]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = frozenset("dDwWsSbBnrtfv\\.+*?()|[]{}^$#&-~/")
-"""What both may write after a backslash."""
+"""Letters and signs that both know after a backslash."""
 _FOREIGN = (
     (re.compile(r"\(\?(?:=|!|<=|<!)"), "looks around itself, which Discord does not take"),
     (re.compile(r"\(\?[>(#P]"), "uses a group that Rust or Python does not know"),
     (re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\+"), "repeats possessively, which Rust does not know"),
     (re.compile(r"\{(?!\d+(?:,\d*)?\})"), "has a brace that repeats nothing"),
 )
+# Operations on sets in Rust's `regex`, and plain characters in Python's `re`.
 _OPERATOR = re.compile(r"&&|--|~~")
 
 
@@ -30,13 +31,13 @@ def trigger_of(
 ) -> str | None:
     """Return the first keyword or pattern that a message triggers, None if there is none.
 
-    What lies inside of an allowed word or phrase triggers nothing.
+    A hit inside an allowed word or phrase does not count.
     """
-    allowed = [span for each in allow for span in _spans(_keyword(each), text)]
-    found = [(each, _keyword(each)) for each in keywords]
-    found += [(each, _pattern(each)) for each in patterns]
-    for source, pattern in found:
-        if any(not _inside(span, allowed) for span in _spans(pattern, text)):
+    allowed_spans = [span for each in allow for span in _spans(_keyword(each), text)]
+    triggers = [(each, _keyword(each)) for each in keywords]
+    triggers += [(each, _pattern(each)) for each in patterns]
+    for source, pattern in triggers:
+        if any(not _inside(span, allowed_spans) for span in _spans(pattern, text)):
             return source
     return None
 
@@ -78,5 +79,5 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in pattern.finditer(text))
 
 
-def _inside(span: tuple[int, int], allowed: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in allowed)
+def _inside(span: tuple[int, int], allowed_spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in allowed_spans)

@@ -13,16 +13,16 @@ from bot.moderation.automod.matching import fault_of, trigger_of
 from bot.storage.repositories.moderation.reports.rows import ReportCategory
 
 MAX_MESSAGE = 150
-"""Characters of the text that a member reads whose message was blocked; a limit of Discord."""
+"""Characters of the text for a member whose message was blocked; a limit of Discord."""
 HELP = "/crisis"
-"""Whoever is blocked still reads where help is: danger that was not recognised finds a way."""
+"""A member who is blocked still reads where help is: the danger may not have been recognised."""
 
 Keyword = Annotated[str, Field(min_length=1, max_length=60)]
 Pattern = Annotated[str, Field(min_length=1, max_length=260)]
 Sentences = Annotated[tuple[str, ...], Field(min_length=3)]
 
 DANGER = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
-"""Where somebody may need help: nothing is blocked; a person is told, who can offer it."""
+"""Somebody may need help: nothing is blocked, and a person hears of it who can offer help."""
 
 
 class PresetError(ValueError):
@@ -88,8 +88,8 @@ class AutoModPreset(BaseModel):
             if self.trigger_in(sentence) is None:
                 raise ValueError(f"it must catch {sentence!r}")
         for sentence in self.no:
-            if found := self.trigger_in(sentence):
-                raise ValueError(f"it must not catch {sentence!r}, but {found!r} does")
+            if trigger := self.trigger_in(sentence):
+                raise ValueError(f"it must not catch {sentence!r}, but {trigger!r} does")
         return self
 
 

@@ -1,4 +1,4 @@
-"""A server's AutoMod rules: which of them are ours, and how ours differ from their presets.
+"""A server's AutoMod rules: which are ours, and whether somebody changed them.
 
 A rule is ours if this bot made it and its name still begins as we name ours. The name ends with
 the preset's id and a digest of the rule as we installed it, so that a change by somebody else is
@@ -29,7 +29,7 @@ _SIGNED = re.compile(rf"^{re.escape(PREFIX)}.* \(([a-z-]+) ([0-9a-f]{{6}})\)$")
 
 
 class TriggerKind(StrEnum):
-    """What makes a rule act, as far as we tell rules apart."""
+    """The trigger of a rule, as far as we tell rules apart."""
 
     KEYWORD = "keyword"
     SEXUAL_CONTENT = "sexual-content"
@@ -38,7 +38,7 @@ class TriggerKind(StrEnum):
 
 
 class RuleEffect(StrEnum):
-    """What a rule does with a message or a member."""
+    """An effect of a rule on a message or a member."""
 
     BLOCK = "block"
     ALERT = "alert"
@@ -90,8 +90,8 @@ class ServerRule:
 
     def preset_id(self, bot_id: int) -> str | None:
         """Return which preset it was made from; None for a rule that is not ours."""
-        signed = self._signed(bot_id)
-        return signed.group(1) if signed else None
+        signature = self._signature(bot_id)
+        return signature.group(1) if signature else None
 
     @property
     def is_sexual_filter(self) -> bool:
@@ -100,10 +100,10 @@ class ServerRule:
 
     def changed_by_others(self, bot_id: int) -> bool:
         """Whether somebody changed a rule of ours since we installed it."""
-        signed = self._signed(bot_id)
-        return signed is not None and signed.group(2) != self.content.digest
+        signature = self._signature(bot_id)
+        return signature is not None and signature.group(2) != self.content.digest
 
-    def _signed(self, bot_id: int) -> re.Match[str] | None:
+    def _signature(self, bot_id: int) -> re.Match[str] | None:
         is_ours = self.creator_id == bot_id and self.trigger is TriggerKind.KEYWORD
         return _SIGNED.match(self.name) if is_ours else None
 
@@ -130,7 +130,7 @@ def content_of(preset: AutoModPreset, channel_id: int) -> RuleContent:
 
 @dataclass(frozen=True, slots=True)
 class RuleExemptions:
-    """Whom a rule leaves out: roles and channels by id, within Discord's limits."""
+    """Roles and channels that a rule leaves out, by id, within Discord's limits."""
 
     roles: frozenset[int] = field(default_factory=frozenset[int])
     channels: frozenset[int] = field(default_factory=frozenset[int])

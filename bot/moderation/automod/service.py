@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 REASON = "{task} by admin {admin_id} with /automod"
-"""What Discord's audit log says of it."""
+"""The reason in Discord's audit log."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOrder:
-    """What an admin wants done.
+    """An order of an admin.
 
-    channel_id: where alerts go, None if none is chosen. seen: the digest of the plan that they
-    were shown. exempt: whom new rules leave out.
+    channel_id: where alerts go, None if none is chosen. plan_digest: of the plan that they were
+    shown. exempt: whom new rules leave out.
     """
 
     guild_id: int
@@ -47,13 +47,13 @@ class RuleOrder:
     task: AutoModTask
     preset_ids: tuple[str, ...]
     channel_id: int | None
-    seen: str = ""
+    plan_digest: str = ""
     exempt: RuleExemptions = field(default_factory=RuleExemptions)
 
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What came of one step; `refusal` None: Discord did it."""
+    """The result of one step; `refusal` None: Discord did it."""
 
     step: RuleStep
     refusal: RuleRefusedError | None = None
@@ -61,7 +61,7 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """What came of an order. results: None if the plan is another than the admin was shown."""
+    """The result of an order. results: None if the plan is not the one that the admin saw."""
 
     plan: RulePlan
     results: tuple[StepResult, ...] | None
@@ -71,7 +71,7 @@ class AutoModRules:
     """The presets that ship, and what becomes of them in servers."""
 
     def __init__(self, presets: Sequence[AutoModPreset], audit: Audit) -> None:
-        """Note each change in `audit`."""
+        """Write each change into `audit`."""
         self.presets = tuple(presets)
         self._audit = audit
         # Two admins who press at once would install a rule twice.
@@ -88,13 +88,14 @@ class AutoModRules:
         return plan_of(await self.board(gateway, order.channel_id), order.task, order.preset_ids)
 
     async def carry_out(self, order: RuleOrder, gateway: RuleGateway) -> RuleOutcome:
-        """Do what an admin was shown, one rule after another; a refused one stops no other.
+        """Carry out the plan that an admin was shown; a refusal of one rule stops no other.
 
         Raises AutoModError, RuleRefusedError while nothing is changed yet.
         """
         async with self._turn(order.guild_id):
             plan = await self.plan(order, gateway)
-            if plan.digest != order.seen:
+            # Planned anew above: somebody may have changed a rule since the card was drawn.
+            if plan.digest != order.plan_digest:
                 return RuleOutcome(plan, None)
             results = [await self._take(step, order, gateway) for step in plan.steps]
         return RuleOutcome(plan, tuple(results))
@@ -103,14 +104,14 @@ class AutoModRules:
         self,
         order: RuleOrder,
         gateway: RuleGateway,
-        chosen: Collection[int],
+        chosen_ids: Collection[int],
         *,
         of_channels: bool,
-        shown: Callable[[int], bool],
+        is_selectable: Callable[[int], bool],
     ) -> RuleExemptions:
         """Let the rule of a preset leave out the channels, or else the roles, that were chosen.
 
-        shown: whether a channel or role could be chosen; what could not stays left out. Returns
+        is_selectable: whether a channel or role could be chosen; any other stays left out. Returns
         whom the rule leaves out then. Raises AutoModError, RuleRefusedError.
         """
         async with self._turn(order.guild_id):
@@ -120,7 +121,7 @@ class AutoModRules:
                 raise AutoModError(NOT_OURS)
             rule = state.rule
             before = rule.exempt_channels if of_channels else rule.exempt_roles
-            ids = {*chosen, *(each for each in before if not shown(each))}
+            ids = {*chosen_ids, *(each for each in before if not is_selectable(each))}
             if of_channels:
                 exempt = RuleExemptions.of(rule.exempt_roles, ids)
             else:

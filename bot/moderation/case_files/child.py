@@ -29,15 +29,16 @@ class CaseFiles:
     """Reads strangers' files of cases."""
 
     def __init__(self) -> None:
+        # At least two, so that one slow file does not hold up every other server.
         self._turn = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self._busy: set[int] = set()
 
     async def read(
         self, guild_id: int, data: bytes, *, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS
     ) -> CaseFile:
-        """Return what a file holds. Raises CaseFileError with a sentence for whoever sent it.
+        """Return the content of a file. Raises CaseFileError with a sentence for the sender.
 
-        Also where it is too much, and where this server's last file is not done.
+        That is also raised for a file that is too large, and while another of the server is read.
         """
         if len(data) > MAX_FILE_BYTES:
             raise CaseFileError(TOO_BIG)
@@ -56,7 +57,7 @@ class CaseFiles:
 
 
 def _file_of(body: bytes) -> CaseFile:
-    """Return what the child wrote. Raises CaseFileError."""
+    """Read the output of the child. Raises CaseFileError."""
     try:
         content: Any = json.loads(body)
         if "error" in content:

@@ -1,4 +1,4 @@
-"""A case as a file holds it, and what of a file could not be read."""
+"""A case as a file holds it, and the faults of a file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ MAX_FILE_BYTES: Final = 10_000_000
 MAX_REASON: Final = 1000
 """Characters of a reason or a remark; as long as the one that a moderator writes."""
 MAX_NAMED: Final = 50
-"""Faults of a file that are named; of more, only their number is told."""
+"""Faults of a file that are named; further ones are only counted."""
 _MOST_ID: Final = 2**63 - 1
 _LEAST_ID: Final = 10**16
 """Discord's ids are larger: they begin with the milliseconds since 2015, times 2**22."""
+# As large as `/case show` takes a number.
 _MOST_NUMBER: Final = 999_999
 
 
@@ -45,7 +46,7 @@ class FiledCase:
 
 @dataclass(frozen=True, slots=True)
 class FileFault:
-    """What of a file could not be read: where ("line 7"), and a sentence that says why."""
+    """A case that could not be read: where it stands ("line 7"), and a sentence that says why."""
 
     where: str
     why: str
@@ -53,7 +54,7 @@ class FileFault:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """What a file holds. faulty: how many cases could not be read, of which the first are named."""
+    """The content of a file. faulty: the number of unreadable cases; faults: the first of them."""
 
     form: FileForm
     cases: tuple[FiledCase, ...]
@@ -62,7 +63,7 @@ class CaseFile:
 
 
 class CaseFileError(ModerationError):
-    """A file of which nothing can be used; the message is a sentence that says what to do."""
+    """Nothing in a file can be used; the message is a sentence that says what to do."""
 
 
 class CaseFaultError(ValueError):
@@ -127,4 +128,5 @@ def _whole(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     text = str(value).strip()
+    # `isdigit` alone takes the digits of other scripts.
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 20 else None

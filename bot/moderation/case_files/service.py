@@ -43,11 +43,11 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A file that was previewed; read: when."""
+    """A file that was previewed, and when."""
 
     guild_id: int
     file: CaseFile
-    read: datetime
+    read_at: datetime
 
 
 class CaseTransfer:
@@ -69,16 +69,16 @@ class CaseTransfer:
 
     async def export(self, guild_id: int) -> CaseTable:
         """Return a server's cases as a table, the newest first. Raises StorageUnavailable."""
-        found: list[Case] = []
+        cases: list[Case] = []
         before: int | None = None
-        wanted = CaseFilter(kinds=FILED_KINDS)
-        while len(found) < MAX_CASES:
-            page = await self._queries.page(guild_id, wanted, before, _PAGE)
-            found += page
+        case_filter = CaseFilter(kinds=FILED_KINDS)
+        while len(cases) < MAX_CASES:
+            page = await self._queries.page(guild_id, case_filter, before, _PAGE)
+            cases += page
             if len(page) < _PAGE:
                 break
             before = page[-1].id
-        return await asyncio.to_thread(write_table, found)
+        return await asyncio.to_thread(write_table, cases)
 
     async def receive(self, guild_id: int, data: bytes) -> tuple[int, CaseFile, CaseImportPlan]:
         """Read a stranger's file; return its id, what it holds, and what would come in.
@@ -88,6 +88,7 @@ class CaseTransfer:
         file = await self._files.read(guild_id, data)
         plan = await self._plan(guild_id, file)
         file_id = new_id()
+        # Without anything new the card has no button that would ask for the file again.
         if plan.new:
             self._forget_old()
             self._waiting[file_id] = _Waiting(guild_id, file, self.clock())
@@ -107,13 +108,14 @@ class CaseTransfer:
                 guild_id, actor_id, file_id, waiting.file, renumber=renumber
             )
         except StorageUnavailable:
+            # Nothing came in, so the same button shall work again.
             self._waiting[file_id] = waiting
             raise
 
     async def undo(self, guild_id: int, actor_id: int, batch_id: int) -> tuple[int, int]:
         """Take an import out again, once; return how many cases went and how many stay.
 
-        Those stay that an appeal is about. Raises CaseFileError, StorageUnavailable.
+        Cases with an appeal stay. Raises CaseFileError, StorageUnavailable.
         """
         result = await self._store.take_out(guild_id, actor_id, batch_id)
         if result is None:
@@ -129,14 +131,14 @@ class CaseTransfer:
         # Numbers first: what is stored meanwhile then gets later ones.
         if renumber:
             last = await self._store.reserve(guild_id, len(plan.new))
-            numbered = plan.numbered(last - len(plan.new))
+            numbered_cases = plan.assign_numbers(last - len(plan.new))
         else:
             await self._store.raise_to(guild_id, max(case.number for case in plan.new))
-            numbered = plan.numbered()
+            numbered_cases = plan.assign_numbers()
         now = to_ms(self.clock())
-        rows = await asyncio.to_thread(_rows, guild_id, file_id, file, numbered, now)
+        rows = await asyncio.to_thread(_rows, guild_id, file_id, file, numbered_cases, now)
         count = await self._store.bring_in(guild_id, actor_id, file_id, rows)
-        numbers = [number for number, _ in numbered] or [0]
+        numbers = [number for number, _ in numbered_cases] or [0]
         return ImportedCases(
             file_id, count, min(numbers), max(numbers), left_out=len(plan.new) - count
         )
@@ -148,19 +150,19 @@ class CaseTransfer:
         now = to_ms(self.clock())
 
         def plan() -> CaseImportPlan:
-            lifted = lifted_moments(file, now)
+            lift_moments = lifted_moments(file, now)
             return plan_import(
                 file,
                 state.fingerprints,
                 state.numbers,
-                lambda case: now > _kept_until(case, config, lifted.get(case.number)),
+                lambda case: now > _end_of_keeping(case, config, lift_moments.get(case.number)),
             )
 
         # Twenty thousand cases would hold up answers.
         return await asyncio.to_thread(plan)
 
     def _take(self, guild_id: int, file_id: int) -> _Waiting:
-        """Return a file of this server, which nobody else gets then. Raises CaseFileError."""
+        """Take a file of this server: nobody else gets it then. Raises CaseFileError."""
         self._forget_old()
         waiting = self._waiting.get(file_id)
         if waiting is None or waiting.guild_id != guild_id:
@@ -170,38 +172,42 @@ class CaseTransfer:
     def _forget_old(self) -> None:
         """Drop the files whose time is over, and the oldest of too many."""
         over = self.clock() - KEPT_FOR
-        for file_id in [key for key, each in self._waiting.items() if each.read < over]:
+        for file_id in [key for key, each in self._waiting.items() if each.read_at < over]:
             del self._waiting[file_id]
         while len(self._waiting) > MOST_FILES:
             self._waiting.popitem(last=False)
 
 
-def _kept_until(case: FiledCase, config: ServerConfig, lifted: int | None) -> float:
+def _end_of_keeping(case: FiledCase, config: ServerConfig, lifted_at: int | None) -> float:
     """Return until when a server keeps such a case, in milliseconds; a running ban for ever."""
-    if case.kind == CaseKind.BAN and case.status == CaseStatus.DONE and lifted is None:
+    if case.kind == CaseKind.BAN and case.status == CaseStatus.DONE and lifted_at is None:
         return float("inf")
     days = config.keep_warnings
     if case.kind == CaseKind.NOTE:
         days = config.keep_notes
     elif case.kind in {CaseKind.BAN, CaseKind.UNBAN}:
         days = config.keep_bans
-    since = case.created if lifted is None else lifted
+    since = case.created if lifted_at is None else lifted_at
     return since + timedelta(days=days).total_seconds() * 1000
 
 
 def _rows(
-    guild_id: int, batch_id: int, file: CaseFile, numbered: list[tuple[int, FiledCase]], now: int
+    guild_id: int,
+    batch_id: int,
+    file: CaseFile,
+    numbered_cases: list[tuple[int, FiledCase]],
+    now: int,
 ) -> list[ImportedRow]:
     """Return the cases of a file as they are stored, each under its number."""
-    lifted = lifted_moments(file, now)
-    return [_row(guild_id, batch_id, number, case, lifted) for number, case in numbered]
+    lift_moments = lifted_moments(file, now)
+    return [_row(guild_id, batch_id, number, case, lift_moments) for number, case in numbered_cases]
 
 
 def _row(
-    guild_id: int, batch_id: int, number: int, case: FiledCase, lifted: dict[int, int]
+    guild_id: int, batch_id: int, number: int, case: FiledCase, lift_moments: dict[int, int]
 ) -> ImportedRow:
     """Return a case of a file as it is stored. Nothing is due: the bot ends none of these."""
-    now_over = lifted.get(case.number)
+    now_over = lift_moments.get(case.number)
     ends = case.ends if case.ends is not None and now_over is not None else None
     new = NewCase(
         guild_id=guild_id,

@@ -57,6 +57,7 @@ def read_table(text: str) -> CaseFile:
     # A spreadsheet of another language saves with semicolons.
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    # A limit of the whole process: this one reads a single file, and ends.
     csv.field_size_limit(_LONGEST_CELL)
     collector = Collector()
     try:
@@ -81,6 +82,7 @@ def without_guard(cell: str) -> str:
 
 def _rows(reader: Iterator[list[str]], heading: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the cells of each line that is not empty by their column, with where it stands."""
+    # The heading is line 1.
     for number, cells in enumerate(reader, 2):
         if any(cell.strip() for cell in cells):
             yield f"line {number}", dict(zip(heading, map(without_guard, cells), strict=False))

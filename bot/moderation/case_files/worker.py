@@ -1,8 +1,8 @@
-"""The child that reads a file of cases: the file on standard input, its cases as JSON on the other.
+"""The child that reads a file of cases: standard input is the file, standard output JSON.
 
 Run as `python -m bot.moderation.case_files.worker`. The first line in is a JSON object with `cpu`
 (seconds) and `memory` (bytes); the rest is the file. Out comes the CaseFile, or an object with
-`error` alone. What takes more memory ends it with HEAVY.
+`error` alone. If it needs more memory, it exits with HEAVY.
 """
 
 from __future__ import annotations

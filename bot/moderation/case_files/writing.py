@@ -33,16 +33,17 @@ def write_table(cases: Sequence[Case], most_bytes: int = MOST_BYTES) -> CaseTabl
 
     Cases whose member was erased are left out: they are about nobody.
     """
-    known = [case for case in cases if case.member_id is not None]
+    member_cases = [case for case in cases if case.member_id is not None]
+    # The mark tells spreadsheets that the table is in UTF-8.
     parts = [f"\ufeff{_line(COLUMNS)}".encode()]
     size = len(parts[0])
-    for case in known:
+    for case in member_cases:
         line = _line([_cell(value) for value in _values(case)]).encode("utf-8", "replace")
         size += len(line)
         if size > most_bytes:
             break
         parts.append(line)
-    return CaseTable(b"".join(parts), len(parts) - 1, len(parts) - 1 < len(known))
+    return CaseTable(b"".join(parts), len(parts) - 1, len(parts) - 1 < len(member_cases))
 
 
 def _values(case: Case) -> tuple[object, ...]:

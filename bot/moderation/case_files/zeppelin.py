@@ -71,7 +71,7 @@ def _case(row: Any) -> FiledCase:
     fields = cast("dict[str, Any]", row)
     kind, bodies = _kind(fields.get("type")), _bodies(fields.get("notes"))
     # The first note is the reason; what moderators added later was never meant for the member.
-    told = 1 if kind in _TOLD else len(bodies)
+    reason_count = 1 if kind in _TOLD else len(bodies)
     moderator = str(fields.get("mod_id"))
     return FiledCase(
         number=read_number(fields.get("case_number")),
@@ -81,8 +81,8 @@ def _case(row: Any) -> FiledCase:
         moderator=None if moderator in _NOBODY else read_id(moderator, "the moderator's"),
         # What Zeppelin hides stays on record there too, and is left out of a member's list.
         status="void" if fields.get("is_hidden") in (True, 1) else "done",
-        reason="\n".join(bodies[:told])[:MAX_REASON],
-        remark="\n".join(bodies[told:])[:MAX_REASON],
+        reason="\n".join(bodies[:reason_count])[:MAX_REASON],
+        remark="\n".join(bodies[reason_count:])[:MAX_REASON],
         points=_WARNING_POINTS if kind == "warning" else 0,
     )
 
@@ -90,6 +90,7 @@ def _case(row: Any) -> FiledCase:
 def _kind(value: Any) -> str:
     if value == _DELETED:
         raise CaseFaultError("it was deleted in Zeppelin")
+    # `true` equals 1 in Python, and is no kind of case.
     kind = KINDS.get(value) if type(value) is int else None
     if kind is None:
         raise CaseFaultError("its kind is not one of Zeppelin's")
@@ -100,8 +101,8 @@ def _bodies(notes: Any) -> list[str]:
     """Return the words of a case's notes, the oldest first."""
     if not isinstance(notes, list):
         return []
-    found = [cast("dict[str, Any]", note) for note in cast("list[Any]", notes) if _is_note(note)]
-    bodies = (str(note["body"]).strip() for note in sorted(found, key=_note_time))
+    entries = [cast("dict[str, Any]", note) for note in cast("list[Any]", notes) if _is_note(note)]
+    bodies = (str(note["body"]).strip() for note in sorted(entries, key=_note_time))
     return list(filter(None, bodies))
 
 
@@ -113,5 +114,6 @@ def _note_time(note: dict[str, Any]) -> datetime:
     try:
         moment = read_moment(note.get("created_at"), "its date")
     except CaseFaultError:
+        # It counts as the newest, so that it never becomes the reason.
         return datetime.max.replace(tzinfo=UTC)
     return datetime.fromtimestamp(moment / 1000, UTC)

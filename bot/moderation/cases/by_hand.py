@@ -1,4 +1,4 @@
-"""Actions by hand: done without the bot, told by Discord's audit log, and cases all the same."""
+"""Actions by hand: Discord's audit log tells of them, and they become cases like all others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.guild_settings import GuildSettings
 
 SEEN: Final = "audit-seen"
-"""Under this name the store keeps the newest entry of a server's audit log that was looked at."""
+"""The name in the store for the newest entry of a server's audit log that was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class HandAction:
 
 
 class HandObserver:
-    """Makes cases of what was done by hand."""
+    """Makes cases of actions by hand."""
 
     def __init__(self, cases: CaseStore, turns: Turns, settings: GuildSettings) -> None:
         """Store in `cases`; keep in `settings` how far each audit log was read."""
@@ -47,13 +47,13 @@ class HandObserver:
         self._turns = turns
         self._settings = settings
 
-    async def seen(self, guild_id: int) -> int | None:
+    async def newest_seen(self, guild_id: int) -> int | None:
         """Return the id of the newest entry that was looked at, None for a server that is new.
 
         Raises StorageUnavailable.
         """
-        seen = (await self._settings.all(guild_id)).get(SEEN)
-        return seen if isinstance(seen, int) else None
+        value = (await self._settings.all(guild_id)).get(SEEN)
+        return value if isinstance(value, int) else None
 
     async def remember(self, guild_id: int, audit_id: int) -> None:
         """Store that all entries up to one were looked at. Raises StorageUnavailable."""
@@ -62,12 +62,13 @@ class HandObserver:
     async def observe(self, action: HandAction) -> Case | None:
         """Store an action as a case, once; None if its entry was seen before.
 
-        A ban or unban by hand is a later decision: what the bot had planned for the member is over.
+        A ban or unban by hand is a later decision: it ends what the bot had planned for the member.
         Raises StorageUnavailable.
         """
         async with self._turns.turn(action.guild_id, action.member_id):
-            stored = await self._cases.begin(_new(action), anyway=True)
-        return stored.case if stored.fresh else None
+            # It has happened already: no case of a colleague a moment ago may keep it out.
+            result = await self._cases.begin(_new(action), anyway=True)
+        return result.case if result.fresh else None
 
 
 def _new(action: HandAction) -> NewCase:

@@ -1,4 +1,4 @@
-"""The time as Discord tells it, by which cases begin and end.
+"""The time as Discord tells it. Cases begin and end by it.
 
 A ban that is lifted by a wrong clock is lifted too early, and Discord refuses a timeout that is too
 long by its own clock. So the time is taken from Discord's answers, and goes on from there by a
@@ -24,17 +24,17 @@ class DiscordClock:
         """own: the machine's clock. steady: seconds from any beginning, which never leap."""
         self.own = own
         self._steady = steady
-        self._noted: tuple[datetime, float] | None = None
+        self._reference: tuple[datetime, float] | None = None
 
     def note(self, moment: datetime) -> None:
         """Take the time that stands in an answer of Discord."""
-        self._noted = (moment, self._steady())
+        self._reference = (moment, self._steady())
 
     def __call__(self) -> datetime:
         """Return the time in UTC."""
-        if self._noted is None:
+        if self._reference is None:
             return self.own()
-        moment, at = self._noted
+        moment, at = self._reference
         return moment + timedelta(seconds=self._steady() - at)
 
     @property

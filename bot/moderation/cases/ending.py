@@ -1,4 +1,4 @@
-"""Ending what has a time, at Discord: a ban is lifted, a long timeout renewed or over."""
+"""The end of timed actions at Discord: bans are lifted, long timeouts renewed or ended."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(hours=1)
-"""Between two tries of what Discord refused: doubled up to the longest, and never given up."""
+"""The pause after a refusal by Discord: doubled up to the longest, and never given up."""
 RETURN_PAUSE: Final = timedelta(minutes=15)
-"""Between two looks whether a member who has left is back."""
+"""The pause between two looks whether a member who has left is back."""
 TOLD_AT: Final = 4
-"""After as many failed tries the team hears of an outage; of a lacking permission at once."""
+"""The team hears of an outage after so many failed tries, and of a lacking permission at once."""
 STUCK: Final = (
     "I could not end case {case}: {kind} of <@{member}>. {why} I go on trying, and that can take "
     "up to an hour once it works again."
@@ -60,6 +60,7 @@ class EndingActions:
 
         What Discord refuses is tried again after a pause, and the team is told.
         """
+        # The member's data were erased: nobody is left to act on.
         if case.member_id is None:
             return await self._lift(case)
         try:
@@ -78,7 +79,7 @@ class EndingActions:
         if case.ends_at is not None and now < case.ends_at:
             return await self._put_off(case, case.ends_at)
         standing = await gateway.standing(member_id)
-        if not standing.banned:
+        if not standing.is_banned:
             return await self._lift(case)
         if OUR_REASON.match(standing.ban_reason) is None:
             # They were unbanned and banned anew while the bot was away: a later decision.
@@ -90,7 +91,8 @@ class EndingActions:
     async def _go_on(self, case: Case, member_id: int, gateway: ModerationGateway) -> bool:
         """Renew a timeout that lasts longer than Discord allows at once, or note that it is over.
 
-        While the member is away it cannot be renewed: it is when they are back, if it still runs.
+        Discord renews none while the member is away: the bot does it when they are back, if it
+        still runs.
         """
         now, ends = self._clock(), case.ends_at
         if ends is None or ends <= now:
@@ -99,10 +101,15 @@ class EndingActions:
         if not standing.in_server:
             return await self._put_off(case, min(ends, now + RETURN_PAUSE), failed=True)
         until = standing.timed_out_until
-        held = until is not None and until > now
+        is_running = until is not None and until > now
         # A renewal is planned a week before Discord's own end. So a timeout that is gone by then
         # was ended by somebody. After a longer downtime, or a time away, it has merely run out.
-        if not held and case.due_at is not None and now < case.due_at + _SPARE and not case.tries:
+        if (
+            not is_running
+            and case.due_at is not None
+            and now < case.due_at + _SPARE
+            and not case.tries
+        ):
             await gateway.notify_team(case, ENDED_BY_HAND.format(member=member_id, case=case.id))
             return await self._lift(case)
         new_end = native_end(now, ends)
@@ -125,6 +132,7 @@ class EndingActions:
     async def _try_later(
         self, case: Case, gateway: ModerationGateway, error: DiscordRefusedError
     ) -> bool:
+        # More doublings would change nothing, and a time so long overflows.
         pause = min(FIRST_PAUSE * 2 ** min(case.tries, 10), LONGEST_PAUSE)
         due = self._clock() + pause
         await self._schedule.put_off(case.guild_id, case.id, due, failed=True)

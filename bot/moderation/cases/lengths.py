@@ -44,7 +44,7 @@ _OFFERED_UNITS: Final = ("m", "h", "d", "w")
 
 
 class LengthError(ValueError):
-    """What was typed is no length; `typed` stands in the sentence as {typed}, not escaped yet."""
+    """A text is no length. The sentence holds {typed}: replace it by `typed`, escaped."""
 
     def __init__(self, sentence: str, typed: str) -> None:
         super().__init__(sentence)
@@ -75,6 +75,7 @@ def _most(longest: timedelta) -> str:
 def length_in_words(length: timedelta) -> str:
     """Return a length as people say it: "4 weeks", "9 days and 1 hour". Seconds are left out."""
     rest, parts = int(length.total_seconds()), list[str]()
+    # Weeks only where they come out even: nine days are no "1 week and 2 days".
     for name, seconds in _WORDS if rest % _WEEK == 0 else _WORDS[1:]:
         number, rest = divmod(rest, seconds)
         if number:
@@ -86,7 +87,7 @@ def length_in_words(length: timedelta) -> str:
 
 
 def lengths_like(typed: str) -> list[str]:
-    """Return lengths to choose from, in words, each of which `parse_length` reads again.
+    """Return lengths to choose from, in words that `parse_length` can read again.
 
     What was typed comes first, if it is one; a number alone is offered in every unit.
     """
@@ -127,6 +128,6 @@ def _parts(text: str, typed: str) -> dict[int, int]:
             raise LengthError(TWICE, typed)
         parts[unit], number = number, None
     if number is not None:
-        alone = not parts
-        raise LengthError(NO_UNIT.format(number=number) if alone else UNREAD, typed)
+        is_alone = not parts
+        raise LengthError(NO_UNIT.format(number=number) if is_alone else UNREAD, typed)
     return parts

@@ -1,4 +1,4 @@
-"""Points: how much of what a member did counts now, and what the server's ladder makes of it.
+"""Points: what counts now of a member's cases, and what the server's ladder advises.
 
 A case has its points in full for as long as the server says, and then none; the record stays. The
 ladder advises a moderator. Nothing happens without their press, and no ladder bans.
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from bot.moderation.cases.models import Case
 
 USUAL: Final = {CaseKind.WARNING: 1, CaseKind.TIMEOUT: 1, CaseKind.KICK: 2}
-"""Points of a case for which a moderator named none. All other kinds have none, ever."""
+"""The usual points of each kind; a moderator can name others. All other kinds never have any."""
 
 
 def points_for(kind: CaseKind, source: CaseSource, chosen: int | None = None) -> int:
     """Return the points of a new case; chosen: those of the reason that a moderator picked.
 
-    Following the ladder's advice counts nothing a second time.
+    An action that follows the ladder's advice has no points: they were counted before.
     """
     if source is CaseSource.LADDER or kind not in USUAL:
         return 0

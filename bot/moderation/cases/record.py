@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["CaseFilter", "CaseRecord", "CaseResults", "ModeratorCount"]
 
 SECONDS = 0.15
-"""How long reasons are decrypted and looked at for one page of results."""
+"""The time for decrypting and reading reasons, for one page of results."""
 _CHUNK = 300
 
 
@@ -30,15 +30,15 @@ _CHUNK = 300
 class CaseResults:
     """The cases that matched, newest first.
 
-    looked: how many reasons were read, 0 for a search without words. last: the id to go on from,
-    None when there are no earlier ones. reached: the oldest case that was looked at, when the time
-    was over before all were.
+    searched_count: how many reasons were read, 0 for a search without words. last: the id to go on
+    from, None when there are no earlier ones. oldest_searched: the oldest case that was looked at,
+    when the time was over before all were.
     """
 
     cases: tuple[Case, ...]
-    looked: int = 0
+    searched_count: int = 0
     last: int | None = None
-    reached: Case | None = None
+    oldest_searched: Case | None = None
 
 
 class CaseRecord:
@@ -64,12 +64,12 @@ class CaseRecord:
         self, guild_id: int, member_id: int, before: int | None = None, limit: int = 10
     ) -> list[Case]:
         """Return a member's newest cases before one. Raises StorageUnavailable."""
-        wanted = CaseFilter(member_id=member_id)
-        return await self._queries.page(guild_id, wanted, before, limit)
+        criteria = CaseFilter(member_id=member_id)
+        return await self._queries.page(guild_id, criteria, before, limit)
 
-    async def count(self, guild_id: int, wanted: CaseFilter) -> int:
+    async def count(self, guild_id: int, criteria: CaseFilter) -> int:
         """Return how many cases there are; words are not looked for. Raises StorageUnavailable."""
-        return await self._queries.number_of(guild_id, wanted)
+        return await self._queries.number_of(guild_id, criteria)
 
     async def by_moderator(self, guild_id: int, since: datetime) -> list[ModeratorCount]:
         """Return how much each moderator did, the busiest first. Raises StorageUnavailable."""
@@ -86,18 +86,19 @@ class CaseRecord:
         return next(iter(await self._queries.running(guild_id, member_id)), None)
 
     async def search(
-        self, guild_id: int, wanted: CaseFilter, before: int | None = None, limit: int = 10
+        self, guild_id: int, criteria: CaseFilter, before: int | None = None, limit: int = 10
     ) -> CaseResults:
         """Return the newest cases that match, at most `limit`. Raises StorageUnavailable.
 
-        Reasons are encrypted, so words are looked for in one after the other, for a bounded time;
-        the result says how far that came.
+        Reasons are encrypted, so a search for words reads them one after the other, for a bounded
+        time; the result says how far it came.
         """
-        if not wanted.text.split():
-            found = await self._queries.page(guild_id, wanted, before, limit + 1)
-            more = found[limit - 1].id if len(found) > limit else None
-            return CaseResults(tuple(found[:limit]), last=more)
-        return await self._search_words(guild_id, wanted, before, limit)
+        if not criteria.text.split():
+            # One more than is shown tells whether there are earlier ones.
+            cases = await self._queries.page(guild_id, criteria, before, limit + 1)
+            more = cases[limit - 1].id if len(cases) > limit else None
+            return CaseResults(tuple(cases[:limit]), last=more)
+        return await self._search_words(guild_id, criteria, before, limit)
 
     async def edit(
         self,
@@ -132,24 +133,24 @@ class CaseRecord:
             refuse_own(case, moderator_id)
 
     async def _search_words(
-        self, guild_id: int, wanted: CaseFilter, before: int | None, limit: int
+        self, guild_id: int, criteria: CaseFilter, before: int | None, limit: int
     ) -> CaseResults:
-        matches, bare = contains(wanted.text), replace(wanted, text="")
-        found: list[Case] = []
-        looked, deadline = 0, time.monotonic() + SECONDS
+        matches, bare = contains(criteria.text), replace(criteria, text="")
+        hits: list[Case] = []
+        searched_count, deadline = 0, time.monotonic() + SECONDS
         last: Case | None = None
         while True:
             page = await self._queries.page(guild_id, bare, last.id if last else before, _CHUNK)
             for case in page:
-                last, looked = case, looked + 1
+                last, searched_count = case, searched_count + 1
                 if matches(case.reason):
-                    found.append(case)
-                if len(found) == limit:
-                    return CaseResults(tuple(found), looked, last.id)
+                    hits.append(case)
+                if len(hits) == limit:
+                    return CaseResults(tuple(hits), searched_count, last.id)
             if len(page) < _CHUNK:
-                return CaseResults(tuple(found), looked)
+                return CaseResults(tuple(hits), searched_count)
             if time.monotonic() > deadline and last is not None:
-                return CaseResults(tuple(found), looked, last.id, reached=last)
+                return CaseResults(tuple(hits), searched_count, last.id, oldest_searched=last)
 
 
 def refuse_own(case: Case, moderator_id: int) -> None:

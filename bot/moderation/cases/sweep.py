@@ -1,4 +1,4 @@
-"""The sweep: all that is due is done, all that fails tried again, all that a crash left settled.
+"""The sweep: it does what is due, tries failures again, and settles what a crash left.
 
 A row is leased, the member's turn is taken, and the row is looked at again: a later decision may
 have ended it meanwhile. Only what Discord has confirmed is stored as over.
@@ -34,15 +34,15 @@ Gateways: TypeAlias = "Callable[[int], ModerationGateway | None]"
 
 LEASE: Final = timedelta(minutes=5)
 LEFT_AFTER: Final = timedelta(minutes=1)
-"""A case that is pending for longer was left by a crash, or by an outage of Discord."""
+"""A case that is pending for longer is left over from a crash, or an outage of Discord."""
 ABSENT: Final = timedelta(hours=1)
-"""When to look again at a server that the bot cannot see."""
+"""The pause before the next look at a server that the bot cannot see."""
 SERVERS: Final = 8
 """Servers that are worked on at once."""
 EACH: Final = 5
-"""Rows of one server that are taken at once: one with thousands does not hold up the others."""
+"""Rows of one server taken at once: a server with thousands must not hold up the others."""
 TOGETHER: Final = 100
-"""Rows that are taken before it is looked again what is due."""
+"""Rows taken before the next look at what is due."""
 _DUE: Final = 20_000
 _PENDING: Final = 100
 FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
@@ -50,7 +50,7 @@ FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
 
 @dataclass(slots=True)
 class SweepCount:
-    """What a round did. lifted: over for good. put_off: due again later. settled: after a crash."""
+    """The results of a round. lifted: over for good. put_off: due later. settled: after a crash."""
 
     lifted: int = 0
     put_off: int = 0
@@ -59,13 +59,13 @@ class SweepCount:
 
 def fair_share(due: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
     """Return the next rows to do, by server: a few of each, whoever waits longest first."""
-    chosen: dict[int, list[int]] = defaultdict(list)
-    left = TOGETHER
+    share: dict[int, list[int]] = defaultdict(list)
+    room = TOGETHER
     for guild_id, case_id in due:
-        if left and len(chosen[guild_id]) < EACH:
-            chosen[guild_id].append(case_id)
-            left -= 1
-    return {guild_id: ids for guild_id, ids in chosen.items() if ids}
+        if room and len(share[guild_id]) < EACH:
+            share[guild_id].append(case_id)
+            room -= 1
+    return {guild_id: ids for guild_id, ids in share.items() if ids}
 
 
 class CaseSweep:
@@ -103,12 +103,13 @@ class CaseSweep:
             try:
                 await asyncio.gather(*tasks)
             finally:
+                # One that failed ends the round; what the others leave undone is tried again.
                 for task in tasks:
                     task.cancel()
         return count
 
     async def servers_due(self, shards: Shards) -> set[int]:
-        """Return servers of some shards in which something is due. Raises StorageUnavailable."""
+        """Return the servers of these shards that have something due. Raises StorageUnavailable."""
         due = await self._schedule.due(self._clock(), TOGETHER, shards)
         return {guild_id for guild_id, _ in due}
 
@@ -134,12 +135,13 @@ class CaseSweep:
                 await self._do(case, gateway, count)
 
     async def _do(self, case: Case, gateway: ModerationGateway, count: SweepCount) -> None:
-        """Do one row. Trouble with it is its own: the lease runs out, and it is tried again."""
+        """Do one row. If it fails, no other row does: the lease runs out, and it is tried again."""
         try:
             async with self._turns.turn(case.guild_id, case.member_id or 0):
                 if not await self._schedule.is_leased(case.guild_id, case.id):
                     return
                 over = await self._ending.do(case, gateway)
+        # Without the store no other row can be done either.
         except StorageError:
             raise
         except Exception:  # noqa: BLE001 one row's trouble must not keep all others from their end
@@ -156,14 +158,15 @@ class CaseSweep:
                 continue
             await self._pace.wait()
             async with self._turns.turn(case.guild_id, case.member_id or 0):
+                # Whoever acts may have finished it while this waited for the turn.
                 current = await self._cases.get(case.guild_id, case.id)
                 if current is None or current.status is not CaseStatus.PENDING:
                     continue
-                ended = await self._execution.settle(current, gateway)
-            if ended is None:
+                final_case = await self._execution.settle(current, gateway)
+            if final_case is None:
                 continue
             count.settled += 1
-            if ended.status is CaseStatus.FAILED:
-                at = int(ended.created_at.timestamp())
-                words = FAILED.format(case=ended.id, at=at, outcome=ended.outcome)
-                await gateway.notify_team(ended, words)
+            if final_case.status is CaseStatus.FAILED:
+                at = int(final_case.created_at.timestamp())
+                words = FAILED.format(case=final_case.id, at=at, outcome=final_case.outcome)
+                await gateway.notify_team(final_case, words)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 MAX_NOTE = 1000
 """Characters of a note for whoever is on duty next."""
 LONGEST = timedelta(hours=24)
-"""Longest time on duty in one go: who forgets to end it is off after that."""
+"""Longest time on duty in one go: it ends by itself for a moderator who forgets to."""
 LOOK_BACK = timedelta(hours=1)
-"""How long after its beginning a time of the rota still puts somebody on duty."""
+"""A time of the rota still puts somebody on duty this long after its beginning."""
 LONGEST_AWAY = timedelta(days=30)
 
 
 class DutyGateway(Protocol):
-    """What duty needs of Discord, for one server."""
+    """The calls to Discord that duty needs, for one server."""
 
     async def give_role(self, moderator_id: int) -> str:
         """Give the role of those on duty; return why that failed as a sentence, or ""."""
@@ -47,7 +47,7 @@ class DutyChange:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Whom an alert calls: a role, and these moderators; neither: nobody.
+    """The role and the moderators that an alert calls; with neither it calls nobody.
 
     alone: nobody is on duty, so the call goes to the role of the whole team.
     """
@@ -97,11 +97,12 @@ class DutyDesk:
         began = now.replace(second=0, microsecond=0) - timedelta(minutes=late)
         ends = began + timedelta(minutes=slot.ends - slot.begins)
         shifts = {each.moderator_id: each for each in await self._roster.on_duty(guild_id)}
-        own = shifts.get(slot.moderator_id)
-        if own is not None and (own.ends is None or own.ends >= ends):
+        own_shift = shifts.get(slot.moderator_id)
+        if own_shift is not None and (own_shift.ends is None or own_shift.ends >= ends):
             return None
+        # A duty that ended when this one began is no duty in this time.
         after = began + timedelta(minutes=1)
-        if own is None and slot.moderator_id in await self._roster.hours(guild_id, after):
+        if own_shift is None and slot.moderator_id in await self._roster.hours(guild_id, after):
             return None
         return await self.begin(guild_id, slot.moderator_id, ends - now, gateway)
 
@@ -132,7 +133,7 @@ class DutyDesk:
         return [slot for slot in rota if slot.moderator_id == moderator_id]
 
     async def due(self, since: datetime) -> tuple[list[tuple[int, RotaSlot]], list[Shift]]:
-        """Return what begins by the rota after `since` until now, with servers, and what is over.
+        """Return the times of the rota that began since then, with their servers, and ended shifts.
 
         After a long pause only the last hour counts: nobody is put on duty for a time long past.
         """
@@ -141,6 +142,7 @@ class DutyDesk:
         begins: list[tuple[int, RotaSlot]] = []
         if first <= now:
             begin, end = minute_of_week(first), minute_of_week(now)
+            # A time over the end of the week is two spans in it.
             spans = [(begin, end)] if begin <= end else [(begin, 7 * 24 * 60 - 1), (0, end)]
             for span in spans:
                 begins += await self._roster.beginning(*span)
@@ -178,14 +180,14 @@ class DutyDesk:
     ) -> Call:
         """Return whom an alert or a report calls.
 
-        Those on duty alone. Somebody among them who has stepped away from this category is not
-        called, so then the others are called by name. With nobody on duty the team's role is.
+        It calls only moderators on duty. If one of them has stepped away from this category, it
+        calls the others by name. If nobody is on duty, it calls the team's role.
         """
         on_duty = [shift.moderator_id for shift in await self._roster.on_duty(guild_id)]
         away = await self.away_from(guild_id, category) if category else frozenset[int]()
-        called = tuple(each for each in on_duty if each not in away)
-        if not called:
+        called_ids = tuple(each for each in on_duty if each not in away)
+        if not called_ids:
             return Call(role_id=team_role, alone=True)
         # By name too: Discord may have refused the role, or an admin has chosen it only since.
-        whole = duty_role is not None and len(called) == len(on_duty)
-        return Call(role_id=duty_role if whole else None, moderator_ids=called)
+        whole = duty_role is not None and len(called_ids) == len(on_duty)
+        return Call(role_id=duty_role if whole else None, moderator_ids=called_ids)

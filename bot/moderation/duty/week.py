@@ -61,7 +61,7 @@ def next_time(begins: int, now: datetime) -> datetime:
 
 
 def _parts(text: str) -> list[str]:
-    """Divide a text into times; what follows the comma in "Mon, 18:00-21:00" stays with its day."""
+    """Divide a text into times; a comma as in "Mon, 18:00-21:00" divides nothing."""
     parts: list[str] = []
     for line in text.replace(";", "\n").splitlines():
         first = True
@@ -81,8 +81,10 @@ def _slot(part: str) -> tuple[int, int]:
     day = next((n for n, name in enumerate(DAYS) if match["day"].startswith(name.lower())), None)
     begins = _minutes(match["h1"], match["m1"])
     ends = _minutes(match["h2"], match["m2"])
+    # 24:00 ends a time, and begins none.
     if day is None or begins is None or ends is None or begins == DAY_MINUTES:
         raise WeekError(_unclear(part))
+    # It ends after midnight.
     if ends <= begins:
         ends += DAY_MINUTES
     return day * DAY_MINUTES + begins, day * DAY_MINUTES + ends

@@ -40,7 +40,7 @@ _COLUMNS = (
 
 
 class ExportFormat(StrEnum):
-    """How the file is written; Discord shows the names in the option of the command."""
+    """The format of the file; Discord shows the names in the option of the command."""
 
     CSV = "csv"
     JSON_LINES = "jsonl"
@@ -73,11 +73,11 @@ def _write(
     parts: list[bytes] = []
     size = 0
     for line in lines:
-        encoded = line.encode("utf-8", errors="replace")
-        size += len(encoded)
+        data = line.encode("utf-8", errors="replace")
+        size += len(data)
         if size > most_bytes:
             break
-        parts.append(encoded)
+        parts.append(data)
     heading = 1 if file_format is ExportFormat.CSV else 0
     count = max(0, len(parts) - heading)
     return LogFile(b"".join(parts), count, count < len(rows))

@@ -17,7 +17,7 @@ FORGOTTEN = "questions-forgotten"
 
 @dataclass(frozen=True, slots=True)
 class ForgetRequest:
-    """Which questions to forget: those that the filter matches and that contain the words."""
+    """The questions to forget: they match the filter and contain the words."""
 
     filter: QuestionFilter = field(default_factory=QuestionFilter)
     words: str = ""
@@ -25,7 +25,7 @@ class ForgetRequest:
 
 @dataclass(frozen=True, slots=True)
 class ForgetResult:
-    """How many questions went, and the bot's messages that still show some of them."""
+    """The number of questions that went, and the bot's messages that still show some of them."""
 
     count: int
     cards: tuple[PostedCard, ...] = ()
@@ -51,7 +51,9 @@ class LogForgetting:
         """
         storage = self._storage
         ids = await self._search.every(guild_id, request.filter, request.words)
+        # Looked up first: once the questions are gone, nothing leads to their cards.
         cards = await storage.member_data.cards_of(guild_id, ids)
+        # Noted for backups: when one is put back, these are deleted from it again.
         await storage.erasures.note_questions(guild_id, ids)
         count = await storage.repositories.questions.questions.forget_many(guild_id, ids)
         if count:

@@ -78,6 +78,7 @@ class LogReader:
         rows = await self._storage.repositories.questions.questions.recent(
             guild_id, PAGE + 1, before, outcome
         )
+        # One row more than a page was read, to tell whether there are earlier ones.
         return LogPage(tuple(rows[:PAGE]), len(rows) > PAGE)
 
     async def question(self, guild_id: int, question_id: int) -> ReviewedQuestion:
@@ -93,7 +94,7 @@ class LogReader:
         )
 
     async def asker_of(self, guild_id: int, question_id: int) -> str | None:
-        """Return the label of who asked a question, None where that is not kept."""
+        """Return the label of a question's asker, None where that is not kept."""
         row = await self._storage.repositories.questions.questions.get(guild_id, question_id)
         return None if row is None else row.asker
 

@@ -1,4 +1,4 @@
-"""Search for words in encrypted texts: newest first, for a bounded time, and honest about it.
+"""Search for words in encrypted texts: newest first, for a bounded time, saying how far it got.
 
 The texts are encrypted, so no index knows their words: each one is opened and looked at.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.questions.questions import LoggedQuestions
 
 SECONDS = 0.15
-"""How long texts are opened and looked at for one page of results."""
+"""The time for decrypting and reading texts, for one page of results."""
 _CHUNK = 500
 
 
@@ -25,14 +25,15 @@ _CHUNK = 500
 class SearchResult:
     """The questions that matched, newest first.
 
-    looked: how many texts were opened. last: the id to go on from, None when the whole log was
-    searched. reached: the oldest question that was looked at, when there are older ones.
+    searched_count: how many texts were opened. last: the id to go on from, None when the whole log
+    was searched. oldest_searched: the oldest question that was looked at, when there are older
+    ones.
     """
 
     rows: tuple[QuestionRow, ...]
-    looked: int
+    searched_count: int
     last: int | None
-    reached: QuestionRow | None = None
+    oldest_searched: QuestionRow | None = None
 
 
 def contains(words: str) -> Callable[[str | None], bool]:
@@ -42,14 +43,15 @@ def contains(words: str) -> Callable[[str | None], bool]:
     def test(text: str | None) -> bool:
         if text is None:
             return False
-        folded = fold(text)
-        return all(word in folded for word in folded_words)
+        plain_text = fold(text)
+        return all(word in plain_text for word in folded_words)
 
     return test
 
 
 def fold(text: str) -> str:
     """Return the text as it is compared: small letters, and plain ones where it is not ASCII."""
+    # `clean` takes far longer, and nothing but small letters would come of it here.
     return text.lower() if text.isascii() else clean(text)
 
 
@@ -85,18 +87,18 @@ class LogSearch:
         matches = contains(words)
         deadline = time.monotonic() + self._seconds
         hits: list[int] = []
-        looked = 0
+        searched_count = 0
         last = before
         async for chunk in self._chunks(guild_id, criteria, before):
             for number, text in chunk:
-                looked, last = looked + 1, number
+                searched_count, last = searched_count + 1, number
                 if matches(text):
                     hits.append(number)
                     if len(hits) == limit:
-                        return await self._result(guild_id, hits, looked, last)
+                        return await self._result(guild_id, hits, searched_count, last)
             if time.monotonic() >= deadline:
-                return await self._result(guild_id, hits, looked, last)
-        return await self._result(guild_id, hits, looked, None)
+                return await self._result(guild_id, hits, searched_count, last)
+        return await self._result(guild_id, hits, searched_count, None)
 
     async def every(self, guild_id: int, criteria: QuestionFilter, words: str) -> list[int]:
         """Return the ids of all that match and contain the words, however long it takes.
@@ -123,8 +125,8 @@ class LogSearch:
             before = chunk[-1][0]
 
     async def _result(
-        self, guild_id: int, hits: list[int], looked: int, last: int | None
+        self, guild_id: int, hits: list[int], searched_count: int, last: int | None
     ) -> SearchResult:
         rows = await self._questions.some(guild_id, hits) if hits else []
-        reached = None if last is None else await self._questions.get(guild_id, last)
-        return SearchResult(tuple(rows), looked, last, reached)
+        oldest_searched = None if last is None else await self._questions.get(guild_id, last)
+        return SearchResult(tuple(rows), searched_count, last, oldest_searched)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.moderation.reasons.errors import ReasonDataError, ReasonError
-from bot.moderation.reasons.explaining import explained
+from bot.moderation.reasons.explaining import with_reason
 from bot.moderation.reasons.loader import load_reasons
 from bot.moderation.reasons.models import (
     MAX_POINTS,
@@ -30,6 +30,6 @@ __all__ = [
     "ReasonOrigin",
     "Reasons",
     "TypedReason",
-    "explained",
     "load_reasons",
+    "with_reason",
 ]

@@ -1,4 +1,4 @@
-"""Reasons as they are stored and exported, and what an admin typed made a reason."""
+"""Reasons as they are stored and exported, and the check of what an admin typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.storage import JSON
 
 HIDDEN: Final[Mapping[str, JSON]] = {"hidden": True}
-"""What stands for a reason that ships and was removed."""
+"""The body that stands for a shipped reason that the server removed."""
 _MAX_ID, _MAX_ENTRY = 40, 128
 
 NO_TITLE = "A reason needs a title, such as “Spam”. Moderators choose it by that."
@@ -34,7 +34,7 @@ nothing."
 NO_ENTRY = "I do not know that entry. Pick one from the list as you type, or leave it out."
 
 
-def checked(typed: TypedReason, entries: Collection[str]) -> dict[str, JSON]:
+def check_reason(typed: TypedReason, entries: Collection[str]) -> dict[str, JSON]:
     """Return what an admin typed, as it is stored. `entries`: the ids that the server has.
 
     Raises ReasonError with a sentence that says what to change.
@@ -61,7 +61,8 @@ def read_body(reason_id: str, body: JSON, origin: ReasonOrigin) -> Reason | None
     if not isinstance(body, dict):
         return None
     try:
-        values = checked(_typed(body), {str(body.get("entry"))})
+        # Whatever entry is stored passes: the server may have switched it off since.
+        values = check_reason(_typed(body), {str(body.get("entry"))})
     except ReasonError:
         return None
     fields = cast("dict[str, Any]", values)
@@ -93,7 +94,7 @@ def _of_file(place: str, fields: Mapping[str, JSON]) -> JSON:
         raise ReasonError(f"{place}its entry is no id.")
     try:
         # Whether the server has that entry is nobody's concern here: without it none is sent.
-        return checked(_typed(fields), {str(entry)})
+        return check_reason(_typed(fields), {str(entry)})
     except ReasonError as error:
         raise ReasonError(f"{place}{error}") from error
 

@@ -1,4 +1,4 @@
-"""An order with its reason: what a moderator chose, and their own words."""
+"""Giving an order its reason: the chosen one, and the moderator's own words."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ TOO_LONG = f"The chosen reason and your words are more than {MAX_REASON} charact
 _NEEDS_REASON = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 
 
-def explained(order: ActionOrder, reason: Reason | None, words: str) -> ActionOrder:
+def with_reason(order: ActionOrder, reason: Reason | None, words: str) -> ActionOrder:
     """Return an order with its reason: what was chosen, then what was written.
 
-    An entry that the order names already stays; else the reason's goes with it. Raises ActionError
-    where a reason is needed and none is given, and where it is too long.
+    An entry that the order names already stays; otherwise the reason's entry goes with it. Raises
+    ActionError for a missing reason where one is needed, and for one that is too long.
     """
     text = "\n".join(filter(None, (reason.text if reason else "", words)))
     if not text and order.kind in _NEEDS_REASON:

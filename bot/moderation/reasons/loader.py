@@ -64,6 +64,7 @@ def load_reasons(path: Path) -> tuple[Reason, ...]:
 
 def _place(path: Path, content: str, where: Sequence[Any]) -> str:
     """Return file, line and name of a value, such as `reasons.toml:12: points`."""
+    # `tomllib` keeps no line numbers, so the line is looked for.
     lines = content.splitlines()
     heads = [at for at, line in enumerate(lines) if _HEAD.match(line)]
     name = str(where[-1]) if where else "the file"
@@ -72,5 +73,5 @@ def _place(path: Path, content: str, where: Sequence[Any]) -> str:
         return f"{path}: {name}"
     end = heads[number + 1] if number + 1 < len(heads) else len(lines)
     key = re.compile(rf"\s*{re.escape(name)}\s*=")
-    found = (at for at in range(heads[number], end) if key.match(lines[at]))
-    return f"{path}:{next(found, heads[number]) + 1}: {name}"
+    matches = (at for at in range(heads[number], end) if key.match(lines[at]))
+    return f"{path}:{next(matches, heads[number]) + 1}: {name}"

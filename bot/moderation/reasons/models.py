@@ -10,11 +10,11 @@ MAX_TITLE: Final = 80
 MAX_TEXT: Final = 400
 MAX_POINTS: Final = 3
 MAX_REASONS: Final = 24
-"""A list of Discord's holds 25, of which one is "in my own words"."""
+"""A select of Discord's holds 25 options; one of them is "in my own words"."""
 
 
 class ReasonOrigin(StrEnum):
-    """Where a reason comes from."""
+    """The origin of a reason."""
 
     SHIPPED = "shipped"
     CHANGED = "changed"
@@ -52,5 +52,5 @@ class TypedReason:
 class ReasonList:
     """A server's reasons. hidden: those that ship, and that the server has removed."""
 
-    shown: tuple[Reason, ...]
+    visible: tuple[Reason, ...]
     hidden: tuple[Reason, ...] = ()

@@ -1,4 +1,4 @@
-"""A server's reasons: the shipped ones, with what its admins changed, hid and added."""
+"""A server's reasons: shipped ones, with the changes, removals and additions of its admins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from bot.moderation.reasons.bodies import HIDDEN, checked, read_body, read_exported
+from bot.moderation.reasons.bodies import HIDDEN, check_reason, read_body, read_exported
 from bot.moderation.reasons.errors import ReasonError
 from bot.moderation.reasons.models import (
     MAX_REASONS,
@@ -44,7 +44,7 @@ class ReasonChange:
 
     reason: Reason
     row: int
-    gone: bool = False
+    is_gone: bool = False
 
 
 class Reasons:
@@ -62,7 +62,7 @@ class Reasons:
 
     async def list(self, guild_id: int) -> tuple[Reason, ...]:
         """Return what moderators can choose from, in its order."""
-        return (await self.board(guild_id)).shown
+        return (await self.board(guild_id)).visible
 
     async def board(self, guild_id: int) -> ReasonList:
         """Return the list as admins see it, with what is hidden."""
@@ -70,13 +70,13 @@ class Reasons:
 
     async def get(self, guild_id: int, reason_id: str) -> Reason:
         """Return one, also a hidden one. Raises ReasonError."""
-        return _found(await self.board(guild_id), reason_id)
+        return _reason_in(await self.board(guild_id), reason_id)
 
     async def add(
         self, guild_id: int, typed: TypedReason, entries: Collection[str], actor_id: int
     ) -> ReasonChange:
         """Add a reason of the server's own; `entries`: the ids of entries that it has."""
-        body = checked(typed, entries)
+        body = check_reason(typed, entries)
         return await self._write(guild_id, f"own-{new_id():x}", body, ADDED, actor_id)
 
     async def edit(
@@ -90,7 +90,7 @@ class Reasons:
         """Change a reason; one that was hidden is shown again. A shipped one can be undone."""
         now = await self.get(guild_id, reason_id)
         # An entry that stood there before may stay, also if the server has switched it off.
-        body = checked(typed, {*entries, now.entry or ""})
+        body = check_reason(typed, {*entries, now.entry or ""})
         return await self._write(guild_id, reason_id, body, CHANGED, actor_id)
 
     async def remove(self, guild_id: int, reason_id: str, actor_id: int) -> ReasonChange:
@@ -110,38 +110,38 @@ class Reasons:
         )
 
     async def dump(self, guild_id: int) -> JSON:
-        """Return what the server made of the list, for an export or a backup."""
+        """Return the server's changes to the list, for an export or a backup."""
         bodies = await self._rows.all(guild_id)
         return [{"id": reason_id, **_fields(body)} for reason_id, body in bodies.items()]
 
     def replacement(self, data: JSON) -> Mapping[str, JSON]:
         """Return what `dump` wrote, checked. Raises ReasonError."""
         bodies = read_exported(data)
-        shown = self.board_of(bodies).shown
-        if len(shown) > MAX_REASONS:
+        visible = self.board_of(bodies).visible
+        if len(visible) > MAX_REASONS:
             raise ReasonError(FULL)
-        _check_titles(shown)
+        _check_titles(visible)
         return bodies
 
     async def replace(
         self, connection: AsyncConnection, guild_id: int, bodies: Mapping[str, JSON]
     ) -> None:
-        """Put what `replacement` returned in the place of all, in a transaction of the caller's."""
+        """Replace all bodies by those that `replacement` returned, in the caller's transaction."""
         await self._rows.replace(connection, guild_id, bodies)
 
     def board_of(self, bodies: Mapping[str, JSON]) -> ReasonList:
         """Return the list that stored bodies make: shipped ones in their order, then its own."""
-        shown: list[Reason] = []
+        visible: list[Reason] = []
         hidden: list[Reason] = []
         for reason_id, reason in self._shipped.items():
             body = bodies.get(reason_id)
             if body == HIDDEN:
                 hidden.append(reason)
                 continue
-            shown.append(read_body(reason_id, body, ReasonOrigin.CHANGED) or reason)
-        own = {each: body for each, body in bodies.items() if each not in self._shipped}
-        read = (read_body(each, body, ReasonOrigin.OWN) for each, body in own.items())
-        return ReasonList((*shown, *filter(None, read)), tuple(hidden))
+            visible.append(read_body(reason_id, body, ReasonOrigin.CHANGED) or reason)
+        own_bodies = {each: body for each, body in bodies.items() if each not in self._shipped}
+        own_reasons = (read_body(each, body, ReasonOrigin.OWN) for each, body in own_bodies.items())
+        return ReasonList((*visible, *filter(None, own_reasons)), tuple(hidden))
 
     async def _write(
         self,
@@ -162,42 +162,43 @@ class Reasons:
             if body is None and before is None:
                 raise ReasonError(GONE)
             board = self.board_of(_with(bodies, reason_id, body))
-            if len(board.shown) > MAX_REASONS and len(board.shown) > len(was.shown):
+            # A list that is too long already may be changed and cut, but not grow.
+            if len(board.visible) > MAX_REASONS and len(board.visible) > len(was.visible):
                 raise ReasonError(FULL)
-            _check_titles(board.shown)
+            _check_titles(board.visible)
             await self._rows.write(connection, guild_id, reason_id, body)
             detail: JSON = {"before": before, "after": body}
             change = Change(actor_id, action, reason_id, detail)
             row = await write_change(connection, self._storage.cipher, guild_id, change)
             if undoes is not None and not await mark_undone(connection, guild_id, undoes, row):
                 raise ReasonError(MEANWHILE)
-            gone = all(each.id != reason_id for each in board.shown)
-            return ReasonChange(_found(was if gone else board, reason_id), row, gone)
+            is_gone = all(each.id != reason_id for each in board.visible)
+            return ReasonChange(_reason_in(was if is_gone else board, reason_id), row, is_gone)
 
         return await self._storage.write(work)
 
 
 def _with(bodies: Mapping[str, JSON], reason_id: str, body: JSON) -> dict[str, JSON]:
-    others = {each: kept for each, kept in bodies.items() if each != reason_id}
+    others = {each: other_body for each, other_body in bodies.items() if each != reason_id}
     if body is None:
         return others
     return {**bodies, reason_id: body}
 
 
-def _found(board: ReasonList, reason_id: str) -> Reason:
-    for reason in (*board.shown, *board.hidden):
+def _reason_in(board: ReasonList, reason_id: str) -> Reason:
+    for reason in (*board.visible, *board.hidden):
         if reason.id == reason_id:
             return reason
     raise ReasonError(GONE)
 
 
 def _check_titles(reasons: Sequence[Reason]) -> None:
-    seen: set[str] = set()
+    known_titles: set[str] = set()
     for reason in reasons:
         title = reason.title.casefold()
-        if title in seen:
+        if title in known_titles:
             raise ReasonError(SAME_TITLE.format(title=reason.title))
-        seen.add(title)
+        known_titles.add(title)
 
 
 def _fields(body: JSON) -> dict[str, JSON]:

@@ -13,7 +13,7 @@ from bot.storage.repositories.moderation.reports.rows import ReportCategory
 
 @dataclass(frozen=True, slots=True)
 class CategoryText:
-    """What a category is called: `label`, `hint` in the form, `title` for the moderators.
+    """The words for a category: `label` and `hint` in the form, `title` for the moderators.
 
     advice: what a moderator should know before they act, "" for nothing in particular.
     """
@@ -85,4 +85,4 @@ CATEGORIES: dict[ReportCategory, CategoryText] = {
     ),
 }
 OFFERED = tuple(each for each in ReportCategory if each is not ReportCategory.AUTOMOD)
-"""What members choose from, in order."""
+"""The categories that members choose from, in order."""

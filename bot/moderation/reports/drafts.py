@@ -1,7 +1,7 @@
 """Messages that somebody is about to report, while their form is open.
 
 Discord gives a message's text with the menu, and not again with the form. It waits here, in memory
-alone, so that a form which is cancelled leaves nothing behind.
+alone, so that a cancelled form leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from bot.storage.repositories.moderation.reports.rows import Evidence
 
 SECONDS = 3600.0
-"""How long a form may stay open until the text has to be read anew."""
+"""A form may stay open this long; after that the text has to be read anew."""
 _MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """A message as Discord gave it: who wrote it, where, and what stood in it.
+    """A message as Discord gave it: author, channel and content.
 
-    author_id: None for what the bot has posted for somebody who asked without a name.
+    author_id: None for a post of the bot's for somebody who asked without a name.
     """
 
     author_id: int | None
@@ -32,7 +32,7 @@ class MessageDraft:
 
 
 class MessageDrafts:
-    """The messages by who is about to report them; the oldest make room."""
+    """Messages, by the member who is about to report them; the oldest make room."""
 
     def __init__(self) -> None:
         self._drafts = TTLCache[tuple[int, int], MessageDraft](_MOST, SECONDS)

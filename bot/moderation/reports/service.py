@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
 
 BLOCK_TIME = timedelta(days=7)
-"""How long no reports are taken of somebody who misused them."""
+"""For this long the bot takes no reports from somebody who misused them."""
 
 
 class ReportDesk:
@@ -103,14 +103,14 @@ class ReportDesk:
         return row
 
     async def get_open(self, guild_id: int, report_id: int, moderator_id: int) -> ReportRow:
-        """Return an open report on which a moderator may act.
+        """Return an open report that a moderator may act on.
 
         Raises ReportError if it is over, or about this moderator.
         """
         return _actionable(await self._reports.get(guild_id, report_id), moderator_id)
 
     async def get_free(self, guild_id: int, report_id: int, moderator_id: int) -> ReportRow:
-        """Return an open report on which no other moderator is. Raises ReportError."""
+        """Return an open report that no other moderator has. Raises ReportError."""
         return _free(await self.get_open(guild_id, report_id, moderator_id), moderator_id)
 
     async def count_earlier(self, row: ReportRow) -> int:
@@ -125,9 +125,11 @@ class ReportDesk:
     ) -> ReportRow:
         """Give an open report to a moderator; of two at once the second gets ReportTakenError.
 
-        `over`: take it from whoever has it. Raises ReportError if it is over, or about them.
+        `over`: take it from another moderator. Raises ReportError if it is over, or about them.
         """
         _actionable(await self._reports.get(guild_id, report_id), moderator_id)
+        # Checked before and after: nobody takes a report about themselves, and of two one was
+        # quicker.
         row = await self._reports.claim(guild_id, report_id, moderator_id, over=over)
         return _free(_actionable(row, moderator_id), moderator_id)
 
@@ -152,6 +154,7 @@ class ReportDesk:
         """End an open report. Raises ReportError if it is over, or about this moderator."""
         _actionable(await self._reports.get(guild_id, report_id), ending.moderator_id)
         row = await self._reports.close(guild_id, report_id, ending)
+        # Somebody closed it first: the check raises the error that says who.
         return row or _actionable(await self._reports.get(guild_id, report_id), ending.moderator_id)
 
     async def look(self, guild_id: int, report_id: int, member_id: int) -> ReportRow:
@@ -187,18 +190,18 @@ class ReportDesk:
             raise ReportError(REPORTER_GONE)
 
     async def get_misused(self, guild_id: int, report_id: int, moderator_id: int) -> ReportRow:
-        """Return a report of which a moderator may say that it was misuse. Raises ReportError."""
+        """Return a report that a moderator may call misuse. Raises ReportError."""
         row = await self.get(guild_id, report_id)
         if row.target.member_id == moderator_id:
             raise ReportError(ABOUT_YOU)
         return row
 
     async def list_showing(self, guild_id: int, person_id: int) -> list[int]:
-        """Return the reports whose cards show what somebody wrote, or that they took them."""
+        """Return the reports whose cards show somebody's words, or their name as the holder."""
         return await self._reporters.list_showing(guild_id, person_id)
 
     async def list_servers(self) -> list[int]:
-        """Return the servers of which a report is kept. Raises StorageUnavailable."""
+        """Return the servers that have a report in the store. Raises StorageUnavailable."""
         return await self._reporters.list_servers()
 
     async def list_open(self, guild_id: int) -> list[int]:
@@ -222,15 +225,15 @@ class ReportDesk:
         await self._reports.mark_deleted(row)
 
     async def list_unposted(self) -> list[tuple[int, int]]:
-        """Return server and id of open reports that nobody can see, of all servers."""
+        """Return server and id of all open reports without a card, of all servers."""
         return await self._reports.list_unposted()
 
     async def list_untold(self) -> list[UntoldReporter]:
-        """Return who waits to hear that their report was looked at, of all servers."""
+        """Return the reporters of all servers who wait to hear that their report was looked at."""
         return await self._reporters.list_untold(self._reports.clock())
 
     async def untold_of(self, row: ReportRow) -> list[UntoldReporter]:
-        """Return who waits to hear of one report."""
+        """Return the reporters of one report who wait to hear of it."""
         return await self._reporters.untold_of(row.guild_id, row.id)
 
     async def mark_told(self, reporter: UntoldReporter) -> None:

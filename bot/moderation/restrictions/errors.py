@@ -56,7 +56,7 @@ class RestrictionError(ModerationError):
     """A restriction was not set or not ended; `str()` is the sentence for the moderator."""
 
 
-def refused(
+def refusal(
     kind: RestrictionKind, place_id: int, error: DiscordRefusedError, *, ending: bool = False
 ) -> RestrictionError:
     """Return why Discord did not set a restriction, or did not end it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from bot.moderation.restrictions.overwrites import from_numbers, restored, to_numbers
+from bot.moderation.restrictions.overwrites import from_numbers, restoration_of, to_numbers
 
 if TYPE_CHECKING:
     from bot.moderation.restrictions.gateway import RestrictionGateway
@@ -19,10 +19,13 @@ _SECONDS = "seconds"
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """The state to which a channel goes back. kept: part of it was changed by hand, and stays."""
+    """The state to which a channel goes back.
+
+    changed_by_hand: somebody changed part of it since, and that part stays.
+    """
 
     numbers: Numbers
-    kept: bool = False
+    changed_by_hand: bool = False
 
 
 class Lever(Protocol):
@@ -57,13 +60,13 @@ class WritingLever:
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
         """Return the overwrite with what is still ours put back."""
-        before, put = from_numbers(restriction.before), from_numbers(restriction.put)
-        result = restored(from_numbers(now), before, put)
-        return WayBack(to_numbers(result.overwrite), bool(result.kept))
+        before, lock = from_numbers(restriction.before), from_numbers(restriction.put)
+        result = restoration_of(from_numbers(now), before, lock)
+        return WayBack(to_numbers(result.overwrite), bool(result.changed_bits))
 
 
 class PaceLever:
-    """How long members wait between two messages in a channel."""
+    """The time that members wait between two messages in a channel."""
 
     def __init__(self, gateway: RestrictionGateway) -> None:
         self._gateway = gateway
@@ -80,7 +83,7 @@ class PaceLever:
         """Return the earlier seconds, unless somebody changed them since."""
         if now == restriction.put:
             return WayBack(restriction.before)
-        return WayBack(now, kept=True)
+        return WayBack(now, changed_by_hand=True)
 
 
 def pace(seconds: int) -> Numbers:

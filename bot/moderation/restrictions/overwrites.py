@@ -1,7 +1,7 @@
 """The permissions of everybody in a channel: closed for writing, and put back bit by bit.
 
-Only what is still as we set it is put back. A bit that somebody changed meanwhile stays theirs,
-and so does every bit that a lock does not touch.
+Only bits that are still as we set them are put back. A bit that somebody changed meanwhile stays
+as they set it, and so does every bit that a lock does not touch.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Overwrite:
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """What becomes of an overwrite when a lock ends. kept: the bits that somebody else changed."""
+    """The overwrite once a lock ends. changed_bits: somebody else changed them, and they stay."""
 
     overwrite: Overwrite | None
-    kept: int = 0
+    changed_bits: int = 0
 
 
 def is_locked(overwrite: Overwrite | None) -> bool:
@@ -38,23 +38,26 @@ def is_locked(overwrite: Overwrite | None) -> bool:
     return overwrite is not None and overwrite.deny & WRITING == WRITING
 
 
-def locked(overwrite: Overwrite | None) -> Overwrite:
+def with_lock(overwrite: Overwrite | None) -> Overwrite:
     """Return the overwrite with which nobody may write."""
     now = overwrite or Overwrite()
     return Overwrite(now.allow & ~WRITING, now.deny | WRITING)
 
 
-def restored(now: Overwrite | None, before: Overwrite | None, put: Overwrite | None) -> Restoration:
-    """Return what a channel gets back. before: what it had; put: what we set."""
-    if now == put:
+def restoration_of(
+    now: Overwrite | None, before: Overwrite | None, lock: Overwrite | None
+) -> Restoration:
+    """Return what a channel gets back. before: the overwrite before the lock; lock: ours."""
+    if now == lock:
         return Restoration(before)
-    current, earlier, ours = now or Overwrite(), before or Overwrite(), put or Overwrite()
-    changed = (current.allow ^ ours.allow) | (current.deny ^ ours.deny)
-    back = WRITING & ~changed
+    current, earlier, own = now or Overwrite(), before or Overwrite(), lock or Overwrite()
+    changed_bits = (current.allow ^ own.allow) | (current.deny ^ own.deny)
+    back = WRITING & ~changed_bits
     allow = current.allow & ~back | earlier.allow & back
     deny = current.deny & ~back | earlier.deny & back
+    # Nothing is left of it where somebody deleted it, or where the lock alone had made it.
     empty = now is None or (before is None and not (allow or deny))
-    return Restoration(None if empty else Overwrite(allow, deny), WRITING & changed)
+    return Restoration(None if empty else Overwrite(allow, deny), WRITING & changed_bits)
 
 
 def to_numbers(overwrite: Overwrite | None) -> dict[str, int]:

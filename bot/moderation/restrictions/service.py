@@ -18,10 +18,10 @@ from bot.moderation.restrictions.errors import (
     UNSURE,
     RestrictionError,
     newer,
-    refused,
+    refusal,
 )
 from bot.moderation.restrictions.levers import Lever, Numbers, PaceLever, WritingLever, pace
-from bot.moderation.restrictions.overwrites import from_numbers, locked, to_numbers
+from bot.moderation.restrictions.overwrites import from_numbers, to_numbers, with_lock
 from bot.storage.repositories.moderation.restrictions import Restriction, RestrictionKind
 from bot.storage.repositories.servers.audit import Change
 
@@ -36,7 +36,7 @@ _MILLISECOND = 1000
 
 @dataclass(frozen=True, slots=True)
 class RestrictionOrder:
-    """What a moderator orders. place_id: the channel, or the server itself for a pause."""
+    """An order of a moderator. place_id: the channel, or the server itself for a pause."""
 
     guild_id: int
     place_id: int
@@ -46,7 +46,7 @@ class RestrictionOrder:
 
     @property
     def reason(self) -> str:
-        """What Discord's audit log says of it."""
+        """The reason in Discord's audit log."""
         return SET.format(moderator_id=self.moderator_id, ends=self.ends.astimezone(UTC))
 
     def change(self, action: str) -> Change:
@@ -56,17 +56,17 @@ class RestrictionOrder:
 
 @dataclass(frozen=True, slots=True)
 class EndedRestriction:
-    """A restriction that is over. kept: somebody changed it by hand, and that stays."""
+    """A restriction that is over. changed_by_hand: somebody changed it, and their change stays."""
 
     restriction: Restriction
-    kept: bool = False
+    changed_by_hand: bool = False
 
 
 class Restrictions:
     """Sets and ends restrictions; each place has one of a kind.
 
     All methods raise StorageUnavailable, and RestrictionError with a sentence for the moderator.
-    What is not said to be done was not done.
+    Where one of them is raised, nothing was done.
     """
 
     def __init__(self, store: RestrictionStore, clock: Callable[[], datetime]) -> None:
@@ -78,13 +78,13 @@ class Restrictions:
     def turn(self, place_id: int, kind: RestrictionKind) -> asyncio.Lock:
         """Return the lock under which one restriction is set or ended.
 
-        An end that has come would otherwise meet a new restriction, and undo it.
+        Otherwise a round that ends an old restriction could meet a new one, and undo it.
         """
         return self._turns.setdefault((place_id, kind), asyncio.Lock())
 
     async def lock(self, order: RestrictionOrder, gateway: RestrictionGateway) -> Restriction:
-        """Close a channel for writing. One that we have closed is closed until the new time."""
-        return await self._set(order, WritingLever(gateway), _closed)
+        """Close a channel for writing. If we have closed it already, it gets the new time."""
+        return await self._set(order, WritingLever(gateway), _closed_state)
 
     async def slow(
         self, order: RestrictionOrder, seconds: int, gateway: RestrictionGateway
@@ -98,78 +98,79 @@ class Restrictions:
             try:
                 await gateway.put_seconds(order.place_id, 0, order.reason)
             except DiscordRefusedError as error:
-                raise refused(order.kind, order.place_id, error) from error
-            found = await self._found(order)
-            if found is not None:
-                await self.store.end(found, order.change("end"))
+                raise refusal(order.kind, order.place_id, error) from error
+            current = await self._get(order)
+            if current is not None:
+                await self.store.end(current, order.change("end"))
 
     async def pause(self, order: RestrictionOrder, gateway: RestrictionGateway) -> Restriction:
         """Pause invites or private messages in the server. Discord ends it by itself."""
         async with self.turn(order.place_id, order.kind):
-            earlier = await self._found(order)
+            earlier = await self._get(order)
             new = self._new(order, {}, {}, earlier)
             await self.store.put(new, order.change("set"))
             try:
                 await gateway.pause(order.kind, order.ends)
             except DiscordRefusedError as error:
                 await self._forget(new, earlier)
-                raise refused(order.kind, order.place_id, error) from error
+                raise refusal(order.kind, order.place_id, error) from error
             return new
 
     async def end(
         self, order: RestrictionOrder, gateway: RestrictionGateway, token: int | None = None
     ) -> EndedRestriction:
-        """End a restriction before its time. token: of the one that is meant, if one was shown."""
+        """End a restriction before its time. token: tells which one was shown, if one was."""
         async with self.turn(order.place_id, order.kind):
-            found = await self._found(order)
-            if found is None:
+            current = await self._get(order)
+            if current is None:
                 raise RestrictionError(await self._nothing(order, token))
-            if token is not None and found.token != token:
-                raise newer(found.moderator_id, found.ends)
+            if token is not None and current.token != token:
+                raise newer(current.moderator_id, current.ends)
             try:
-                ended = await undo(found, gateway, ENDED.format(moderator_id=order.moderator_id))
+                result = await undo(current, gateway, ENDED.format(moderator_id=order.moderator_id))
             except DiscordRefusedError as error:
-                raise refused(order.kind, order.place_id, error, ending=True) from error
-            await self.store.end(found, order.change("end"))
-            return ended
+                raise refusal(order.kind, order.place_id, error, ending=True) from error
+            await self.store.end(current, order.change("end"))
+            return result
 
     async def _set(
-        self, order: RestrictionOrder, lever: Lever, wanted: Callable[[Numbers], Numbers]
+        self, order: RestrictionOrder, lever: Lever, target_of: Callable[[Numbers], Numbers]
     ) -> Restriction:
-        """Store what is to be set, set it, and see whether it was."""
+        """Store the new restriction, then set it at Discord, and check that."""
         async with self.turn(order.place_id, order.kind):
-            earlier = await self._found(order)
+            earlier = await self._get(order)
             try:
                 now = await lever.read(order.place_id)
             except DiscordRefusedError as error:
-                raise refused(order.kind, order.place_id, error) from error
-            put = wanted(now)
-            if earlier is None and now == put:
+                raise refusal(order.kind, order.place_id, error) from error
+            target = target_of(now)
+            if earlier is None and now == target:
                 raise RestrictionError(BY_HAND[order.kind].format(place=order.place_id))
             before = now if earlier is None else lever.way_back(now, earlier).numbers
-            new = self._new(order, before, put, earlier)
+            new = self._new(order, before, target, earlier)
+            # Before Discord: a crash after its answer must not leave a lock that nobody ends.
             await self.store.put(new, order.change("set"))
-            if now != put:
+            if now != target:
                 await self._write(order, lever, new, earlier)
             return new
 
     async def _write(
         self, order: RestrictionOrder, lever: Lever, new: Restriction, earlier: Restriction | None
     ) -> None:
-        """Set it at Discord; what Discord refuses is forgotten again, and told."""
+        """Set it at Discord; if Discord refuses, delete the row again and raise the reason."""
         try:
             await lever.write(order.place_id, new.put, order.reason)
         except DiscordRefusedError as error:
-            happened = await _happened(lever, new) if error.again else False
-            if happened:
+            has_happened = await _has_happened(lever, new) if error.again else False
+            if has_happened:
                 return
-            if happened is None:
+            if has_happened is None:
                 # It may be set. Then the row must stay, or nobody would ever undo it.
                 raise RestrictionError(
                     UNSURE.format(place=order.place_id, ends=int(order.ends.timestamp()))
                 ) from error
             await self._forget(new, earlier)
-            raise refused(order.kind, order.place_id, error) from error
+            raise refusal(order.kind, order.place_id, error) from error
 
     async def _forget(self, new: Restriction, earlier: Restriction | None) -> None:
         """Let what held before hold again, since Discord refused the new one."""
@@ -178,11 +179,11 @@ class Restrictions:
         else:
             await self.store.put(earlier)
 
-    async def _found(self, order: RestrictionOrder) -> Restriction | None:
+    async def _get(self, order: RestrictionOrder) -> Restriction | None:
         return await self.store.get(order.guild_id, order.place_id, order.kind)
 
     async def _nothing(self, order: RestrictionOrder, token: int | None) -> str:
-        """Return the sentence for a moderator who would end what is not there."""
+        """Return the sentence for a moderator who ends a restriction that is not there."""
         if token is not None or order.kind is not RestrictionKind.LOCK:
             return OVER
         here = await self.store.of_server(order.guild_id)
@@ -191,7 +192,7 @@ class Restrictions:
         return NOT_LOCKED.format(place=order.place_id, others=others)
 
     def _new(
-        self, order: RestrictionOrder, before: Numbers, put: Numbers, earlier: Restriction | None
+        self, order: RestrictionOrder, before: Numbers, target: Numbers, earlier: Restriction | None
     ) -> Restriction:
         # Later than the one before, also within a millisecond: its time tells the two apart.
         now = int(self.clock().timestamp() * _MILLISECOND)
@@ -204,16 +205,17 @@ class Restrictions:
             order.moderator_id,
             order.ends,
             before,
-            put,
+            target,
         )
 
 
 async def undo(
     restriction: Restriction, gateway: RestrictionGateway, reason: str
 ) -> EndedRestriction:
-    """Put back at Discord what is still ours. Raises DiscordRefusedError; a lost channel is over.
+    """Put back at Discord what is still ours. A lost channel counts as done.
 
-    Invites and messages are only ended before their time: at its end Discord does it.
+    Pauses of invites and messages need this only before their time: Discord ends them by itself.
+    Raises DiscordRefusedError.
     """
     kind, place_id = restriction.kind, restriction.place_id
     lever: Lever
@@ -234,16 +236,16 @@ async def undo(
         if error.status != 404:
             raise
         return EndedRestriction(restriction)
-    return EndedRestriction(restriction, back.kept)
+    return EndedRestriction(restriction, back.changed_by_hand)
 
 
-async def _happened(lever: Lever, new: Restriction) -> bool | None:
-    """Return whether Discord did what it did not answer to; None: that cannot be told either."""
+async def _has_happened(lever: Lever, new: Restriction) -> bool | None:
+    """Return whether Discord did it although it did not answer; None if that is unknown, too."""
     try:
         return await lever.read(new.place_id) == new.put
     except DiscordRefusedError:
         return None
 
 
-def _closed(now: Numbers) -> Numbers:
-    return to_numbers(locked(from_numbers(now)))
+def _closed_state(now: Numbers) -> Numbers:
+    return to_numbers(with_lock(from_numbers(now)))

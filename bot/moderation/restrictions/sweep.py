@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REASON = "its time is over"
 LEASE = timedelta(minutes=2)
-"""How long a row is left alone: a process that died with it may have done nothing."""
+"""The time before a row is taken again: a process may have died before it did anything."""
 UNSEEN = timedelta(minutes=5)
 """The pause for a server that Discord does not show at the moment."""
 FIRST, LONGEST = timedelta(seconds=30), timedelta(hours=1)
@@ -31,9 +31,9 @@ _MOST = 50
 
 @dataclass(slots=True)
 class SweepResult:
-    """What a round ended, and what it could not end for the third time."""
+    """The restrictions that a round ended, and those that it could not end for the third time."""
 
-    ended: list[EndedRestriction] = field(default_factory=list[EndedRestriction])
+    endings: list[EndedRestriction] = field(default_factory=list[EndedRestriction])
     stuck: list[Restriction] = field(default_factory=list[Restriction])
 
 
@@ -70,22 +70,22 @@ class RestrictionSweep:
             await store.put_off(due, now + UNSEEN, failed=False)
             return
         try:
-            ended = await _undone(due, gateway)
+            ending = await _end_at_discord(due, gateway)
         except DiscordRefusedError:
             await store.put_off(due, now + pause_after(due.tries), failed=True)
             if due.tries + 1 == TOLD_AFTER:
                 result.stuck.append(due)
             return
         await store.end(due)
-        result.ended.append(ended)
+        result.endings.append(ending)
 
 
 def pause_after(tries: int) -> timedelta:
-    """Return how long to wait after so many failures."""
+    """Return the pause after so many failures."""
     return min(FIRST * 2 ** min(tries, 10), LONGEST)
 
 
-async def _undone(due: Restriction, gateway: RestrictionGateway) -> EndedRestriction:
+async def _end_at_discord(due: Restriction, gateway: RestrictionGateway) -> EndedRestriction:
     """Undo a restriction whose time is over. Raises DiscordRefusedError."""
     if due.kind in {RestrictionKind.INVITES, RestrictionKind.DMS}:
         return EndedRestriction(due)  # Discord has ended it by itself

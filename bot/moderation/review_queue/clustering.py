@@ -22,23 +22,25 @@ def cluster(similarities: Floats, threshold: float = SAME_MEANING) -> list[list[
 
     `similarities` is symmetric, shape (n, n). Groups come in the order of their smallest numbers.
     """
-    linked = similarities.copy()
-    np.fill_diagonal(linked, -np.inf)
-    members = [[place] for place in range(len(linked))]
+    links = similarities.copy()
+    # Nothing is its own neighbour.
+    np.fill_diagonal(links, -np.inf)
+    members = [[place] for place in range(len(links))]
     clusters: list[list[int]] = []
     chain: list[int] = []
-    for start in range(len(linked)):
+    for start in range(len(links)):
         chain = [start] if members[start] else []
         while chain:
             tip = chain[-1]
-            near = _nearest(linked, chain)
-            if linked[tip, near] < threshold:
+            near = _nearest(links, chain)
+            if links[tip, near] < threshold:
                 clusters.append(members[tip])
-                _remove(linked, members, tip)
+                _remove(links, members, tip)
                 chain.pop()
             elif len(chain) > 1 and near == chain[-2]:
-                _merge(linked, members, near, tip)
+                _merge(links, members, near, tip)
                 del chain[-2:]
+                # A chain that is used up goes on from the merged cluster.
                 chain = chain or [near]
             else:
                 chain.append(near)
@@ -46,25 +48,25 @@ def cluster(similarities: Floats, threshold: float = SAME_MEANING) -> list[list[
     return sorted(groups, key=min)
 
 
-def _nearest(linked: np.ndarray, chain: Sequence[int]) -> int:
-    """The nearest to the last of the chain; of equals the one before it, so that chains end."""
-    row = linked[chain[-1]]
+def _nearest(links: np.ndarray, chain: Sequence[int]) -> int:
+    """Return the nearest to the last of the chain; of equals its predecessor: so chains end."""
+    row = links[chain[-1]]
     near = int(row.argmax())
     return chain[-2] if len(chain) > 1 and row[chain[-2]] >= row[near] else near
 
 
-def _merge(linked: np.ndarray, members: list[list[int]], target: int, source: int) -> None:
+def _merge(links: np.ndarray, members: list[list[int]], target: int, source: int) -> None:
     many, more = len(members[target]), len(members[source])
-    row = (many * linked[target] + more * linked[source]) / (many + more)
+    row = (many * links[target] + more * links[source]) / (many + more)
     members[target] = members[target] + members[source]
-    linked[target] = linked[:, target] = row
-    linked[target, target] = -np.inf
-    _remove(linked, members, source)
+    links[target] = links[:, target] = row
+    links[target, target] = -np.inf
+    _remove(links, members, source)
 
 
-def _remove(linked: np.ndarray, members: list[list[int]], source: int) -> None:
+def _remove(links: np.ndarray, members: list[list[int]], source: int) -> None:
     members[source] = []
-    linked[source] = linked[:, source] = -np.inf
+    links[source] = links[:, source] = -np.inf
 
 
 def _central_first(similarities: Floats, group: list[int]) -> list[int]:

@@ -37,7 +37,7 @@ class QuestionGroup:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The different ways in which it was asked, the lead's first."""
+        """The different wordings of it, the lead's first."""
         wordings: dict[str, str] = {}
         for row in self.rows:
             if row.text:
@@ -49,14 +49,14 @@ class QuestionGroup:
 class GroupedQueue:
     """The groups of a server, the most asked first, of equals the newest first.
 
-    waiting: how many questions wait in all. looked: how many of the newest the groups are made of.
-    unreadable: how many of those no key opens. upto: the newest id at the time, so that a later
-    look finds the same groups.
+    waiting: how many questions wait in all. grouped_count: how many of the newest the groups are
+    made of. unreadable: those of them that no key opens. upto: the newest id at the time, so that a
+    later look finds the same groups.
     """
 
     groups: tuple[QuestionGroup, ...]
     waiting: int
-    looked: int
+    grouped_count: int
     unreadable: int
     upto: int
 
@@ -89,7 +89,7 @@ def group_with(groups: Sequence[QuestionGroup], question_id: int) -> QuestionGro
 
 
 def _join(parts: Sequence[Sequence[QueuedQuestion]]) -> QuestionGroup:
-    """Join what is of one meaning; the first part says it best, and rather not in capitals."""
+    """Join parts of one meaning; the lead is of the first part, if possible not in capitals."""
     lead = min(parts[0], key=lambda row: (row.text or "").isupper())
     others = [row for part in parts for row in part if row is not lead]
     return QuestionGroup((lead, *sorted(others, key=lambda row: -row.id)))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.storage import QueuedQuestion, Storage
 
 MOST = 1000
-"""Of how many of the newest questions groups are made: a fraction of a second."""
+"""The newest questions that are grouped: it takes a fraction of a second."""
 DISMISSED, RETURNED = "question-dismissed", "question-returned"
 _UNDOABLE = (DISMISSED, "alias-added", "scope-added", "entry-added")
 _ANSWERED = "answer"
@@ -47,7 +47,7 @@ _ANSWERED = "answer"
 
 @dataclass(frozen=True, slots=True)
 class GroupDecision:
-    """A decision that was taken: on which group, how many questions it settled, its audit row."""
+    """A decision: its group, the number of questions that it settled, its audit row."""
 
     group: QuestionGroup
     count: int
@@ -73,7 +73,7 @@ class ReviewQueue:
         """Return how many questions wait."""
         return await self._storage.repositories.questions.review_queue.count(guild_id)
 
-    async def grouped(self, guild_id: int, upto: int | None = None) -> GroupedQueue:
+    async def read_groups(self, guild_id: int, upto: int | None = None) -> GroupedQueue:
         """Return what waits, in groups; `upto` leaves out what came after that id."""
         waiting = await self.count(guild_id)
         rows = await self._storage.repositories.questions.review_queue.newest(guild_id, MOST, upto)

@@ -1,4 +1,4 @@
-"""The similarity of two questions: the matcher's sentence vectors, less what all have in common.
+"""The similarity of two questions: sentence vectors, without the part that all share.
 
 Everything asked here is about therapists, so that plain cosines are high throughout. The shipped
 phrases show which directions all questions share; those count less (partial whitening).
@@ -37,22 +37,24 @@ class Similarity:
     @classmethod
     def learn(cls, key: str | None, phrases: Floats | None) -> Similarity:
         """Learn from the vectors of the shipped phrases, shape (n, d), what questions share."""
+        # Fewer phrases than dimensions do not show what all have in common.
         if key is None or phrases is None or len(phrases) < phrases.shape[1]:
             return cls(key)
         mean = phrases.mean(axis=0)
         away = phrases - mean
         values, directions = np.linalg.eigh(away.T @ away)
+        # `eigh` sorts the values: the last is that of the strongest direction.
         lengths = np.sqrt(np.maximum(values, 0) / values[-1])
-        scaled = directions / np.sqrt(lengths + _FLOOR)
-        return cls(key, mean, scaled.astype(np.float32))
+        spread = directions / np.sqrt(lengths + _FLOOR)
+        return cls(key, mean, spread.astype(np.float32))
 
-    def compare(self, texts: Sequence[str], packed: Sequence[bytes | None]) -> Floats:
+    def compare(self, texts: Sequence[str], packed_vectors: Sequence[bytes | None]) -> Floats:
         """Return similarities of all pairs, shape (n, n): 1 for the same, about 0 for strangers.
 
         `packed` are vectors as the matcher gave them; those of another model do not count.
         """
         result = np.zeros((len(texts), len(texts)), np.float32)
-        with_vector, vectors = unpack_vectors(self.key, packed) if self.key else ([], None)
+        with_vector, vectors = unpack_vectors(self.key, packed_vectors) if self.key else ([], None)
         if vectors is not None and with_vector:
             rows = self._whiten(vectors)
             result[np.ix_(with_vector, with_vector)] = rows @ rows.T

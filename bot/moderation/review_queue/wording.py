@@ -1,4 +1,4 @@
-"""The wording of a question as a phrase that stays: short, and without what is private."""
+"""The wording of a question as a phrase that stays: short, and without private details."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _PRIVATE = re.compile(
     r"|\b(?:dr|mr|mrs|ms|mx|prof)\b\.? +\w",
     re.IGNORECASE,
 )
+# Not at the beginning of a sentence, where every word has a capital.
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 _NO_NAMES = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"

@@ -20,7 +20,7 @@ _DAY = 24 * 3600.0
 
 @dataclass(slots=True)
 class _LastAlert:
-    """When a server's newest alert was posted, and how many were held back since."""
+    """The time of a server's newest alert, and how many were held back since."""
 
     at: float
     held_back: int = 0
@@ -51,11 +51,12 @@ class AlertLimits:
     def give_back(self, guild_id: int, held_back: int) -> None:
         """Take back what `take` allowed, because the alert could not be posted."""
         if (last := self._last_alerts.get(guild_id)) is not None:
+            # As if the pause were over: the next alert goes out at once.
             last.at = self.clock() - self._pause
             last.held_back += held_back + 1
 
     def turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
-        """Return the lock under which alert and request of one member come to one card."""
+        """Return the lock that brings the alert and the request of a member to one card."""
         return self._locks.setdefault((guild_id, user_id), asyncio.Lock())
 
     def may_ask(self, guild_id: int, user_id: int) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.safety.requests import SafetyRequestStore
 
 ANY_DANGER = "danger"
-"""What an alert names where no kind of danger is known."""
+"""The kind that an alert names where no kind of danger is known."""
 _SECONDS = 20.0
 
 
@@ -44,11 +44,11 @@ class SafetyAlerts:
         return bool(self._tasks)
 
     async def finish(self, seconds: float) -> int:
-        """Wait for what is being done, for so many seconds at most; return how much is left."""
+        """Wait for the work in the background, at most so many seconds; return how much is left."""
         if not self._tasks:
             return 0
-        _, left = await asyncio.wait(self._tasks, timeout=seconds)
-        return len(left)
+        _, rest = await asyncio.wait(self._tasks, timeout=seconds)
+        return len(rest)
 
     async def post(self, guild_id: int, alert: SafetyAlert, board: TeamBoard) -> None:
         """Post an alert, if an admin has switched that on; one too soon is only counted."""
@@ -81,6 +81,7 @@ class SafetyAlerts:
         place = await board.post_alert(row)
         with suppress(StorageUnavailable):
             if place is None:
+                # Nobody can see it, so nothing of whom it is about may stay.
                 await store.drop(guild_id, row.id)
             else:
                 await store.set_card(guild_id, row.id, place.channel_id, place.message_id)

@@ -11,7 +11,7 @@ from bot.storage.repositories.safety.rows import About, RequestStatus, SafetyRow
 
 @dataclass(frozen=True, slots=True)
 class CardLocation:
-    """Where a card was posted."""
+    """The message with a card."""
 
     channel_id: int
     message_id: int
@@ -55,13 +55,13 @@ class TeamBoard(Protocol):
     async def end(
         self, row: SafetyRow, status: RequestStatus, moderator_id: int | None = None
     ) -> bool:
-        """Say on a card that it is over, and erase who it was; False if it still shows that."""
+        """Say on a card that it is over, and erase the person; False if it still shows them."""
         ...
 
     async def nudge(self, row: SafetyRow) -> None:
-        """Call attention to a card to which a name was added after it was posted."""
+        """Call attention to a card that got a name after it was posted."""
         ...
 
-    async def message_member(self, row: SafetyRow, *, done: bool = False) -> bool:
+    async def message_member(self, row: SafetyRow, *, is_done: bool = False) -> bool:
         """Send the member the direct message that they agreed to; False if it did not arrive."""
         ...

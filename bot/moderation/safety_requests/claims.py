@@ -25,14 +25,14 @@ class RequestOverError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RequestClaim:
-    """Who has a request after a moderator wanted it.
+    """The holder of a request, after a moderator wanted it.
 
-    is_own: this moderator has it. messaged: the member was told so by direct message.
+    is_own: this moderator has it. was_messaged: the member was told so by direct message.
     """
 
     row: SafetyRow
     is_own: bool
-    messaged: bool = False
+    was_messaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class RequestClosing:
 
 
 class RequestClaims:
-    """Whom of a team an alert or a request is with. Each method is bound to one server."""
+    """Gives alerts and requests to moderators. Each method is bound to one server."""
 
     def __init__(self, store: SafetyRequestStore) -> None:
         """Keep claims in `store`."""
@@ -67,28 +67,28 @@ class RequestClaims:
 
         over: take it from whoever has it. Raises RequestOverError and StorageUnavailable.
         """
-        claimed = await self._store.claim(guild_id, request_id, moderator_id, over=over)
-        row = await self._open(guild_id, request_id, claimed)
+        claimed_row = await self._store.claim(guild_id, request_id, moderator_id, over=over)
+        row = await self._open(guild_id, request_id, claimed_row)
         if row.claimer_id != moderator_id:
             return RequestClaim(row, is_own=False)
-        messaged = row.by_message and await board.message_member(row)
-        if messaged:
+        was_messaged = row.by_message and await board.message_member(row)
+        if was_messaged:
             with suppress(StorageUnavailable):
                 await self._store.mark_messaged(guild_id, row.id)
-        return RequestClaim(row, is_own=True, messaged=messaged)
+        return RequestClaim(row, is_own=True, was_messaged=was_messaged)
 
     async def release(self, guild_id: int, request_id: int, moderator_id: int) -> SafetyRow:
         """Let a request wait for another moderator; it stays with any other who has it.
 
         Raises RequestOverError and StorageUnavailable.
         """
-        released = await self._store.release(guild_id, request_id, moderator_id)
-        return await self._open(guild_id, request_id, released)
+        released_row = await self._store.release(guild_id, request_id, moderator_id)
+        return await self._open(guild_id, request_id, released_row)
 
     async def close(
         self, guild_id: int, request_id: int, moderator_id: int, board: TeamBoard
     ) -> RequestClosing:
-        """End a request: nothing of who it was is kept, nor shown on its card.
+        """End a request: nobody is named in the store or on its card any more.
 
         Raises RequestOverError and StorageUnavailable.
         """

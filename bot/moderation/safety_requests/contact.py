@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.safety.rows import NewRequest, SafetyRow, StoredRequest
 
 FRESH = 120.0
-"""Seconds in which a card that was posted is still new to the moderators who were called by it."""
+"""For so many seconds a posted card is still new to the moderators whom it called."""
 
 
 class Refusal(StrEnum):
@@ -49,7 +49,7 @@ class MemberRequest:
 
 
 class ContactRequests:
-    """Passes on what a member agreed to, once, and takes it back."""
+    """Passes on a member's request, once and by consent, and takes it back."""
 
     def __init__(self, store: SafetyRequestStore, limits: AlertLimits) -> None:
         """Keep requests in `store`; `limits` says how many a member may make."""
@@ -83,7 +83,7 @@ class ContactRequests:
 
         Raises ForeignRequestError and StorageUnavailable.
         """
-        row = await self._own(guild_id, request_id, member_id)
+        row = await self._get_own(guild_id, request_id, member_id)
         is_open = row is not None and row.is_open
         return MemberRequest(row, has_card=not is_open or await _has_card(row, board))
 
@@ -94,16 +94,16 @@ class ContactRequests:
 
         Raises ForeignRequestError and StorageUnavailable.
         """
-        row = await self._own(guild_id, request_id, member_id)
+        row = await self._get_own(guild_id, request_id, member_id)
         if row is None or not row.is_open:
             return MemberRequest(row)
         status = RequestStatus.WITHDRAWN
         # Another press, or a moderator, may have ended it meanwhile: they changed the card then.
-        ended = await self._store.close(guild_id, row.id, status)
-        changed = ended is None or await board.end(ended, status)
-        return MemberRequest(row, has_card=changed, taken_back=True)
+        closed_row = await self._store.close(guild_id, row.id, status)
+        card_changed = closed_row is None or await board.end(closed_row, status)
+        return MemberRequest(row, has_card=card_changed, taken_back=True)
 
-    async def _own(self, guild_id: int, request_id: int, member_id: int) -> SafetyRow | None:
+    async def _get_own(self, guild_id: int, request_id: int, member_id: int) -> SafetyRow | None:
         """Return a member's own request, also one that is over."""
         row = await self._store.get(guild_id, request_id)
         if row is not None and row.is_open and row.member_id != member_id:
@@ -113,6 +113,7 @@ class ContactRequests:
     async def _pass_on(self, request: NewRequest, board: TeamBoard) -> SafetyRow | Refusal:
         if not board.takes_requests:
             return Refusal.NOT_POSTED
+        # A report about somebody else is always one of its own.
         if request.text is None:
             waiting = await self._store.waiting_of(request.guild_id, request.member_id)
             if waiting is not None and await _has_card(waiting, board):
@@ -120,28 +121,28 @@ class ContactRequests:
         if not self._limits.may_ask(request.guild_id, request.member_id):
             return Refusal.TOO_OFTEN
         try:
-            stored = await self._store.ask(request)
+            new = await self._store.ask(request)
         except TooManyRequestsError:
             return Refusal.TOO_MANY
-        if await self._post(stored, board):
-            return stored.row
+        if await self._post(new, board):
+            return new.row
         # Nobody has read it, so nothing of it may stay.
         with suppress(StorageUnavailable):
-            await self._store.drop(request.guild_id, stored.row.id)
+            await self._store.drop(request.guild_id, new.row.id)
         return Refusal.NOT_POSTED
 
-    async def _post(self, stored: StoredRequest, board: TeamBoard) -> bool:
+    async def _post(self, new: StoredRequest, board: TeamBoard) -> bool:
         """Show a request to the team: on the card of its alert if that can be changed."""
-        row = stored.row
+        row = new.row
         if not row.has_card:
-            return await self._noted(row, await board.post_request(row))
+            return await self._store_card(row, await board.post_request(row))
         if await board.redraw(row):
-            if stored.joined is not None and self._is_overlooked(row, stored.joined):
+            if new.joined is not None and self._is_overlooked(row, new.joined):
                 await board.nudge(row)
             return True
-        return await self._noted(row, await board.post_request(row, separate=True))
+        return await self._store_card(row, await board.post_request(row, separate=True))
 
-    async def _noted(self, row: SafetyRow, place: CardLocation | None) -> bool:
+    async def _store_card(self, row: SafetyRow, place: CardLocation | None) -> bool:
         """Store where a card was posted; return whether it was."""
         if place is None:
             return False
@@ -151,7 +152,7 @@ class ContactRequests:
         return True
 
     def _is_overlooked(self, row: SafetyRow, posted_at: datetime) -> bool:
-        """Whether moderators have read a card already, and would not see that it has a name now."""
+        """Whether moderators have probably read a card already, and would miss its new name."""
         age = (self._store.clock() - posted_at).total_seconds()
         return age > FRESH or row.claimer_id is not None
 

@@ -1,4 +1,4 @@
-"""Where help was shown, and to whom."""
+"""The place where help was shown, and the alert about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.safety import DangerKind
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where help was shown; the message is one that everybody there can read, or none."""
+    """The place where help was shown, with a message only if everybody there can read it."""
 
     guild_id: int | None
     channel_id: int | None

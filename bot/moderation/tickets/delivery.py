@@ -1,4 +1,4 @@
-"""The bookkeeping of delivery: to whom a ticket goes, where its card is, what is still to deliver.
+"""The bookkeeping of delivery: the recipient of a ticket, its card, and what is left to deliver.
 
 The delivery itself, to Discord, is in bot.client.tickets.
 """
@@ -88,7 +88,7 @@ class TicketDelivery:
             )
 
     async def list_undelivered(self, guild_id: int) -> list[UndeliveredAnswer]:
-        """Return the answers that a stop of the bot kept from those who asked.
+        """Return the answers that were not delivered because the bot was stopped.
 
         Raises StorageUnavailable.
         """

@@ -19,7 +19,7 @@ _FEWEST_WORDS = 3
 
 
 class SourceKind(StrEnum):
-    """Where an answered question is stored; the values stand in custom ids."""
+    """The store of an answered question; the values stand in custom ids."""
 
     TICKET = "c"
     QUESTION_LOG = "q"
@@ -51,7 +51,7 @@ class AnswerLearning:
     async def get_answerable_ticket(
         self, guild_id: int, source: QuestionSource
     ) -> TicketRow | None:
-        """Return the ticket to which an answer can be sent, None if there is none. Never raises."""
+        """Return the ticket that can still be answered, None if there is none. Never raises."""
         if source.kind is not SourceKind.TICKET:
             return None
         with suppress(StorageError):
@@ -63,7 +63,7 @@ class AnswerLearning:
     async def without_danger(self, text: str) -> str:
         """Return the text, or "" if somebody may have written it in danger.
 
-        Such a text is put nowhere where it could be stored.
+        Such a text must never get to where it could be stored.
         """
         assessment = await asyncio.to_thread(self._detector.assess, text)
         return "" if assessment.crisis else text

@@ -50,20 +50,20 @@ class TicketRequest:
     channel_id: int
     open_channel_id: int
     question_is_public: bool = False
-    named: bool = False
+    with_name: bool = False
     by_message: bool = False
 
     @property
     def note_channel_id(self) -> int:
-        """The channel in which a note says that there is an answer.
+        """The channel for a note that says that there is an answer.
 
-        A note in a private thread would show the few who are in it who asked.
+        In a private thread a note would give away who asked: only a few people are in it.
         """
-        return self.channel_id if self.named else self.open_channel_id
+        return self.channel_id if self.with_name else self.open_channel_id
 
     def to_ticket(self) -> NewTicket:
-        """Return what is stored. Without a name, nothing in it leads to the member in the open."""
-        hides_question = self.question_is_public and not self.named
+        """Return the ticket to store. Without a name, nothing in it leads openly to the member."""
+        hides_question = self.question_is_public and not self.with_name
         return NewTicket(
             guild_id=self.guild_id,
             id=self.id,
@@ -72,7 +72,7 @@ class TicketRequest:
             text=self.text,
             question_id=None if hides_question else self.question_id,
             asker_id=self.member_id,
-            named=self.named,
+            named=self.with_name,
             by_message=self.by_message,
         )
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SAVED_ACTION = "case-saved"
 """The action in the audit log."""
 SHOWN = 10
-"""How many tickets a list shows."""
+"""The number of tickets in a list."""
 _ENDINGS = tuple(status.audit_action for status in TicketStatus if status is not TicketStatus.OPEN)
 
 
@@ -56,13 +56,13 @@ class WaitingTickets:
 class TeamQuestion:
     """A question that a moderator asks back.
 
-    id: that of the interaction, so that a retry asks nothing twice. seen: how many questions of
-    the team the moderator had seen, so that two do not ask at once.
+    id: that of the interaction, so that a retry asks nothing twice. seen_count: how many
+    questions of the team the moderator had seen, so that two do not ask at once.
     """
 
     id: int
     text: str
-    seen: int
+    seen_count: int
     actor_id: int
 
 
@@ -119,11 +119,11 @@ class TeamTickets:
         """Return an open ticket of this server."""
         row = await self.get(guild_id, ticket_id)
         if row.status is not TicketStatus.OPEN:
-            raise await self._taken(guild_id, ticket_id)
+            raise await self._taken_error(guild_id, ticket_id)
         return row
 
     async def get_answerable(self, guild_id: int, ticket_id: int) -> TicketRow:
-        """Return an open ticket of which it is still known who asked."""
+        """Return an open ticket that can still be delivered: the bot knows who asked."""
         row = await self.get_open(guild_id, ticket_id)
         if not row.deliverable:
             raise TicketError(RECIPIENT_FORGOTTEN)
@@ -157,9 +157,11 @@ class TeamTickets:
         message = TicketMessage(question.id, by_team=True, at=datetime.now(UTC), text=question.text)
         messages = self._storage.repositories.tickets.messages
         try:
-            await messages.ask_back(guild_id, ticket_id, message, question.seen, question.actor_id)
+            await messages.ask_back(
+                guild_id, ticket_id, message, question.seen_count, question.actor_id
+            )
         except TicketClosedError as error:
-            raise await self._taken(guild_id, ticket_id) from error
+            raise await self._taken_error(guild_id, ticket_id) from error
         except OvertakenError as error:
             actor = await self._last_actor(guild_id, ticket_id, (ASKED_BACK,))
             who = mention(actor, ANOTHER_MODERATOR)
@@ -173,9 +175,9 @@ class TeamTickets:
         if not await self._storage.repositories.tickets.tickets.settle(
             row.guild_id, row.id, settlement, actor_id
         ):
-            raise await self._taken(row.guild_id, row.id)
+            raise await self._taken_error(row.guild_id, row.id)
 
-    async def _taken(self, guild_id: int, ticket_id: int) -> TicketError:
+    async def _taken_error(self, guild_id: int, ticket_id: int) -> TicketError:
         """Return the error that says who has dealt with a ticket, as far as it is known."""
         actor_id = await self._last_actor(guild_id, ticket_id, _ENDINGS)
         return TicketError(TAKEN.format(who=mention(actor_id, SOMEBODY)))

@@ -75,37 +75,41 @@ _NAMES = 10
 
 
 def restriction_card(
-    held: Restriction, still_writing: Sequence[str] = (), *, told: bool = True
+    restriction: Restriction, still_writing: Sequence[str] = (), *, was_told: bool = True
 ) -> ui.LayoutView:
     """Return what holds now, for the moderator.
 
-    still_writing: mentions of roles and members. told: whether members read why it is so.
+    still_writing: mentions of roles and members. was_told: members read why it is so.
     """
-    by_discord = held.kind in {RestrictionKind.INVITES, RestrictionKind.DMS}
-    who = f"<@{held.moderator_id}>" if held.moderator_id else "somebody"
-    lines = [_filled(SET[held.kind], held)]
+    by_discord = restriction.kind in {RestrictionKind.INVITES, RestrictionKind.DMS}
+    who = f"<@{restriction.moderator_id}>" if restriction.moderator_id else "somebody"
+    lines = [_fill(SET[restriction.kind], restriction)]
     if still_writing:
         more = len(still_writing) - _NAMES
         names = ", ".join(still_writing[:_NAMES]) + (f" and {more} more" if more > 0 else "")
         lines.append(STILL.format(names=names))
-    if not told:
+    if not was_told:
         lines.append(UNTOLD)
     lines.append(small((WHO_DISCORD if by_discord else WHO).format(moderator=who)))
-    end = EndRestriction(held.kind, held.place_id, held.token)
+    end = EndRestriction(restriction.kind, restriction.place_id, restriction.token)
     body = text(clip("\n".join(lines), 2000))
-    return card(container(body), row(button(END[held.kind], end)))
+    return card(container(body), row(button(END[restriction.kind], end)))
 
 
-def ended_card(ended: EndedRestriction) -> ui.LayoutView:
+def ended_card(ending: EndedRestriction) -> ui.LayoutView:
     """Return that something is over, and what of it somebody had changed by hand."""
-    held = ended.restriction
-    words = KEPT[held.kind] if ended.kept and held.kind in KEPT else ENDED[held.kind]
-    return notice(_filled(words, held))
+    restriction = ending.restriction
+    words = (
+        KEPT[restriction.kind]
+        if ending.changed_by_hand and restriction.kind in KEPT
+        else ENDED[restriction.kind]
+    )
+    return notice(_fill(words, restriction))
 
 
-def to_members_card(held: Restriction) -> ui.LayoutView:
+def to_members_card(restriction: Restriction) -> ui.LayoutView:
     """Return what everybody in a locked channel reads."""
-    return notice(TO_MEMBERS.format(at=discord.utils.format_dt(held.ends, "t")))
+    return notice(TO_MEMBERS.format(at=discord.utils.format_dt(restriction.ends, "t")))
 
 
 def no_pause_card(place_id: int) -> ui.LayoutView:
@@ -113,9 +117,9 @@ def no_pause_card(place_id: int) -> ui.LayoutView:
     return notice(NO_PAUSE.format(place=place_id))
 
 
-def stuck_card(held: Restriction) -> ui.LayoutView:
+def stuck_card(restriction: Restriction) -> ui.LayoutView:
     """Return what the team should know of an end that Discord refuses."""
-    return notice(_filled(STUCK[held.kind], held))
+    return notice(_fill(STUCK[restriction.kind], restriction))
 
 
 def pace_in_words(seconds: int) -> str:
@@ -126,10 +130,10 @@ def pace_in_words(seconds: int) -> str:
     return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
-def _filled(words: str, held: Restriction) -> str:
+def _fill(words: str, restriction: Restriction) -> str:
     return words.format(
-        place=held.place_id,
-        at=discord.utils.format_dt(held.ends, "f"),
-        when=discord.utils.format_dt(held.ends, "R"),
-        pace=pace_in_words(held.put.get("seconds", 0)),
+        place=restriction.place_id,
+        at=discord.utils.format_dt(restriction.ends, "f"),
+        when=discord.utils.format_dt(restriction.ends, "R"),
+        pace=pace_in_words(restriction.put.get("seconds", 0)),
     )

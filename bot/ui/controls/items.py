@@ -52,9 +52,10 @@ def pack(kind: str, control: State) -> str:
 def own_id(custom_id: str) -> int:
     """Return a component id (1 to 2**31) of its own for a control.
 
-    Numbered from the top, the select of the next page would be taken for that of the page before,
-    and show what was chosen there.
+    With numbers from the top, Discord would take the select of the next page for the one before,
+    and show the choice that was made there.
     """
+    # At least 2**30, so that it is never one of the numbers that discord.py counts from the top.
     return zlib.crc32(custom_id.encode()) >> 1 | 1 << 30
 
 
@@ -118,6 +119,7 @@ def button(
     disabled: bool = False,
 ) -> Button:
     """Return a button with a state; the label is clipped to what Discord shows."""
+    # Discord takes no empty label.
     label = showable(label) or "…"
     return Button(
         _Button(
@@ -149,7 +151,7 @@ def select(
     least: int = 1,
     most: int = 1,
 ) -> Select:
-    """Return a select of `least` to `most` of the options, of which Discord takes 25."""
+    """Return a select of `least` to `most` of the options; Discord takes 25."""
     on_page = list(options[:_MAX_OPTIONS])
     custom_id = pack("s", control)
     return Select(

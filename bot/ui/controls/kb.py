@@ -33,7 +33,7 @@ def _pack_or_close(value: int | str | None) -> str:
 Part: TypeAlias = Annotated[int | Literal["?"] | None, Codec(_pack_or_close, _parse_part)]
 """The part of a preview to open: None closes the open one, CHOSEN is the select's choice."""
 Over: TypeAlias = Annotated[int | Literal["alone"] | None, Codec(_pack_or_close, _parse_over)]
-"""How to save a draft: over a revision, without its questions (ALONE), or plainly (None)."""
+"""The way to save a draft: over a revision, without its questions (ALONE), or plainly (None)."""
 Later: TypeAlias = Annotated[bool, Codec(lambda _: _LATER, lambda text: text == _LATER)]
 
 

@@ -1,4 +1,4 @@
-"""The menu at the foot of a card: what is wanted less often, in one select.
+"""The menu at the foot of a card: less frequent choices in one select.
 
 The custom id of the select holds the card's state. The value of an option names the action that it
 leads to, with what that needs beside the card's state.
@@ -118,8 +118,8 @@ def menu_row(
 ) -> list[ui.ActionRow[Any]]:
     """Return the menu of a card, as the row that it takes.
 
-    Nothing need be chosen in it: a choice that leads to a form stays visible in Discord, and can
-    be made again only where it may first be taken back.
+    It also allows no choice: a choice that leads to a form stays visible in Discord, and can only
+    be made again after it was taken back.
     """
     return [row(select(LABEL, ChooseFromMenu(state), options=options, least=0))]
 

@@ -21,7 +21,7 @@ Interaction = discord.Interaction[discord.Client]
 _Channels: type[ui.ChannelSelect[Any]] = ui.ChannelSelect
 _Roles: type[ui.RoleSelect[Any]] = ui.RoleSelect
 MAX_CHOSEN = 25
-"""How many channels or roles one select can hold."""
+"""The most channels or roles that one select can hold."""
 
 
 class ChannelSelect(ui.DynamicItem[ui.ChannelSelect[Any]], template=r"c:[a-z-]+(?::[^:]*)*"):
@@ -78,6 +78,7 @@ def channel_select(
             custom_id=custom_id,
             id=own_id(custom_id),
             channel_types=list(types),
+            # To choose nothing is a choice too: it empties the setting.
             min_values=0,
             max_values=min(most, MAX_CHOSEN),
             default_values=[

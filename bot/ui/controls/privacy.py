@@ -9,7 +9,7 @@ from bot.ui.controls.states import State, control
 
 
 class PrivacyScope(StrEnum):
-    """What a member's export or erasure covers."""
+    """The scope of a member's export or erasure."""
 
     SERVER = "here"
     EVERYWHERE = "all"

@@ -63,7 +63,7 @@ class AskToForgetAsker(State):
 
 
 class ForgetScope(StrEnum):
-    """Which questions are to be forgotten: those of an outcome, or a single one."""
+    """The questions to forget: those of an outcome, or a single one."""
 
     ANY = "-"
     ANSWERED = "a"

@@ -10,7 +10,7 @@ from bot.ui.controls.states import Id, Number, State, control, part
 
 @part
 class GroupPlace(State):
-    """Where a group stands: the question that leads it, among those up to an id, and its number.
+    """The place of a group: its lead question, the newest id of the list, and its number there.
 
     Only the lead is looked up. The number is where the walk through the groups goes on.
     """

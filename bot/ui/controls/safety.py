@@ -47,7 +47,7 @@ class DangerOrigin(State):
 
 @part
 class CrisisState(State):
-    """What a crisis card needs to be drawn again.
+    """The state that a crisis card needs to be drawn again.
 
     outcome and entries say which answer the "misread" button shows; with TO_MODERATORS it leads to
     them instead, and with UNSENT or an empty outcome there is none. language: the code of the one
@@ -87,6 +87,7 @@ class CrisisState(State):
     def parse(cls, texts: Sequence[str]) -> CrisisState:
         """Read the fields of a custom id. Raises StaleStateError when they are not ours."""
         try:
+            # Cards of earlier versions have no language, the sixth field.
             question_id, kind, flags, outcome, ids = texts[:5]
             return cls(
                 question_id=read_id(question_id),
@@ -123,7 +124,7 @@ class ShowCrisisCard(State):
 
     @classmethod
     def parse(cls, texts: Sequence[str]) -> ShowCrisisCard:
-        """Read the field; versions before packed a whole card, of which nothing is needed."""
+        """Read the field; earlier versions packed a whole card, and nothing of that is needed."""
         if len(texts) != 1:
             return cls()
         try:

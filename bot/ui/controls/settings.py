@@ -57,7 +57,7 @@ class PutSetting(State):
 
 @control("settings-form")
 class OpenSettingForm(State):
-    """Open the form in which a setting is typed."""
+    """Open the form for typing a setting."""
 
     name: SettingName
 
@@ -127,10 +127,10 @@ class ShowChanges(State):
 
 @control("settings-import")
 class ImportFile(State):
-    """Import a file; `seen` is the digest of what the admin was shown that it would change."""
+    """Import a file; `digest`: of the changes that the admin was shown."""
 
     file_id: Id
-    seen: Name
+    digest: Name
 
 
 @control("settings-undo")

@@ -44,7 +44,7 @@ class StaleStateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one field is written into a custom id, and read again. `parse` raises ValueError.
+    """Writes one field into a custom id, and reads it again. `parse` raises ValueError.
 
     takes_rest: the field may hold colons, so it takes all that is left; it must be the last one.
     """
@@ -55,6 +55,7 @@ class Codec:
 
 
 def _parse_id(text: str) -> int:
+    # Custom ids come back from the client: what is too great for the database must not get there.
     value = int(text, 16)
     if not 0 <= value <= _MAX_ID:
         raise ValueError(f"{value} is no id")
@@ -62,6 +63,7 @@ def _parse_id(text: str) -> int:
 
 
 def _parse_number(text: str) -> int:
+    # `int` alone also takes blanks, signs, underscores and the digits of other scripts.
     if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
         raise ValueError("not a small number")
     return int(text)
@@ -99,11 +101,11 @@ class State:
 
     def pack(self) -> tuple[str, ...]:
         """Return the fields for a custom id."""
-        packed: list[str] = []
+        texts: list[str] = []
         for name, kind, _ in _layout(type(self)):
             value = getattr(self, name)
-            packed += value.pack() if isinstance(kind, _Part) else (kind.pack(value),)
-        return tuple(packed)
+            texts += value.pack() if isinstance(kind, _Part) else (kind.pack(value),)
+        return tuple(texts)
 
     @classmethod
     def parse(cls, texts: Sequence[str]) -> Self:
@@ -111,14 +113,16 @@ class State:
         values: dict[str, Any] = {}
         rest = list(texts)
         for name, kind, optional in _layout(cls):
+            # Fields that came with a later version are missing in older cards: they take their
+            # defaults.
             if not rest and optional:
                 break
             if isinstance(kind, _Part):
                 values[name], rest = kind.state.parse(rest), []
             elif rest and kind.takes_rest:
-                values[name], rest = _parsed(kind, ":".join(rest)), []
+                values[name], rest = _parse(kind, ":".join(rest)), []
             elif rest:
-                values[name] = _parsed(kind, rest.pop(0))
+                values[name] = _parse(kind, rest.pop(0))
             else:
                 raise StaleStateError(f"{cls.__name__} lacks {name}")
         return cls(**values)
@@ -157,9 +161,10 @@ class _Part:
     state: type[State]
 
 
+# Resolving type hints is slow, and every button of every card is packed.
 @cache
 def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
-    """Return each field's name, how it is written, and whether it may be missing."""
+    """Return each field's name, its codec, and whether it may be missing."""
     hints = get_type_hints(cls, include_extras=True)
     members: tuple[Field[Any], ...] = fields(cls)  # pyright: ignore[reportArgumentType]
     return tuple(
@@ -169,7 +174,7 @@ def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
 
 
 def _codec_of(hint: Any) -> Codec | _Part:
-    """Return how values of an annotated type are written. Raises TypeError for any other type."""
+    """Return the codec of an annotated type. Raises TypeError for any other type."""
     for extra in getattr(hint, "__metadata__", ()):
         if isinstance(extra, Codec):
             return extra
@@ -184,7 +189,7 @@ def _codec_of(hint: Any) -> Codec | _Part:
 
 
 def _or_nothing(codec: Codec | _Part) -> Codec:
-    """Return how a value or None is written."""
+    """Return the codec for a value or None."""
     if isinstance(codec, _Part):
         raise TypeError("a part of a state cannot be left out")
     return Codec(
@@ -193,7 +198,7 @@ def _or_nothing(codec: Codec | _Part) -> Codec:
     )
 
 
-def _parsed(codec: Codec, text: str) -> Any:
+def _parse(codec: Codec, text: str) -> Any:
     try:
         return codec.parse(text)
     except (ValueError, KeyError) as error:

@@ -21,7 +21,7 @@ def _parse_source(text: str) -> QuestionSource:
 Misread: TypeAlias = Annotated[
     bool, Codec(lambda misread: _SAFE if misread else "", lambda text: text == _SAFE)
 ]
-"""Whether help was shown for a text and its member says that this was a misreading."""
+"""Help was shown for a text, and its member says that this was a misreading."""
 Source: TypeAlias = Annotated[
     QuestionSource, Codec(lambda source: f"{source.kind.value}{source.id:x}", _parse_source)
 ]
@@ -123,10 +123,10 @@ class AskBack(State):
 
 @control("case-asked")
 class SendQuestionBack(State):
-    """Send that question; `seen`: how many of the team's questions the moderator had seen."""
+    """Send that question; `seen_count`: questions of the team that the moderator had seen."""
 
     ticket_id: Id
-    seen: Number
+    seen_count: Number
 
 
 @control("case-entry")

@@ -30,18 +30,20 @@ WORDS_HINT = "They read this as the moderators' answer, without your name."
 MAX_WORDS = 1000
 CHANGED = "A question that is no longer asked"
 """Stands for a question that the admins changed while a member was answering it."""
+# Discord takes no longer label.
 _LABEL = 45
+# A form has five parts at most; the words above the questions are one.
 _MOST = 4
 
 
 def appeal_modal(
     state: SendAppeal, questions: Sequence[str], server: str, typed: Mapping[int, str]
 ) -> ui.Modal:
-    """Return the form with the server's questions, of which Discord shows at most five.
+    """Return the form with the server's questions; Discord shows at most five fields.
 
     typed: what was answered before, by the number of the question.
     """
-    form = empty_modal(TITLE, replace(state, asked=_mark(questions)))
+    form = empty_modal(TITLE, replace(state, questions_mark=_mark(questions)))
     form.add_item(ui.TextDisplay[Any](SAYS.format(server=server)))
     for number, question in enumerate(questions[:_MOST]):
         field = ui.TextInput[Any](
@@ -56,14 +58,14 @@ def appeal_modal(
 
 
 def answers_in(
-    fields: Mapping[str, str], questions: Sequence[str], asked: int
+    fields: Mapping[str, str], questions: Sequence[str], mark: int
 ) -> tuple[Answered, ...]:
     """Return what was typed, with the question to each answer.
 
-    asked: which questions stood in the form, 0 if it does not say. No answer is lost, or put to a
-    question that its author never read, when admins change the questions meanwhile.
+    mark: of the questions in the form, 0 if it does not say. If admins change the questions
+    meanwhile, no answer is lost, and none goes with a question that its author never read.
     """
-    same = asked in {0, _mark(questions)}
+    same = mark in {0, _mark(questions)}
     return tuple(
         Answered(
             questions[number] if same and number < len(questions) else CHANGED,
@@ -88,7 +90,7 @@ def words_in(fields: Mapping[str, str]) -> str:
 
 
 def _mark(questions: Sequence[str]) -> int:
-    """Return a number by which the same questions are known again."""
+    """Return a number that tells whether the questions are the same."""
     return zlib.crc32("\n".join(questions).encode())
 
 

@@ -65,7 +65,7 @@ _Field: TypeAlias = "tuple[str, str | None, ui.Item[Any]]"
 
 @dataclass(frozen=True, slots=True)
 class OrderChoices:
-    """What can be chosen in the form of an order, and what stands in it at first.
+    """The choices in the form of an order, and its first values.
 
     presets: (id, title, text) of each reason. entries: (id, question). entry_id: the one that was
     chosen before. tell: whether the server tells members at first. words: a reason that was typed
@@ -81,7 +81,7 @@ class OrderChoices:
 
 @dataclass(frozen=True, slots=True)
 class TypedOrder:
-    """What a moderator put into the form of an order."""
+    """The values of a submitted form of an order."""
 
     preset: str | None
     words: str
@@ -95,8 +95,8 @@ class TypedOrder:
 def order_modal(control: SendOrder, name: str, choices: OrderChoices) -> ui.Modal:
     """Return the form of an order; `name` is the member's.
 
-    A timeout whose length is not known yet has a field for it, in place of the entry: Discord
-    takes five.
+    For a timeout without a length it has a field for that in place of the entry: Discord takes
+    five fields.
     """
     title = VERBS[control.order.kind].format(name=" ".join(name.split()))
     modal = empty_modal(clip(title, 45), control)
@@ -129,15 +129,15 @@ def void_modal(case_id: int) -> ui.Modal:
 def read_order(typed: Mapping[str, Sequence[str]]) -> TypedOrder:
     """Return what was put into the form, from the values by the ids of its fields."""
     first = {name: values[0] if values else "" for name, values in typed.items()}
-    chosen = typed.get(CHOICES, ())
+    boxes = typed.get(CHOICES, ())
     return TypedOrder(
-        preset=_chosen(first.get(PRESET)),
+        preset=_choice(first.get(PRESET)),
         words=first.get(WORDS, "").strip()[:MAX_REASON],
-        entry_id=_chosen(first.get(ENTRY)),
+        entry_id=_choice(first.get(ENTRY)),
         link=first.get(LINK, "").strip(),
         length=first.get(LENGTH),
-        tell=TELL in chosen,
-        keep_copy=COPY in chosen,
+        tell=TELL in boxes,
+        keep_copy=COPY in boxes,
     )
 
 
@@ -149,12 +149,13 @@ def read_points(typed: str | None) -> int | None:
     if typed is None:
         return None
     text = typed.strip()
+    # A forged form may hold thousands of digits, which `int` takes long for or refuses.
     if not (text.isascii() and text.isdigit() and int(text[:4]) <= MAX_POINTS):
         raise ValueError(f"{text!r} is no number of points")
     return int(text)
 
 
-def _chosen(value: str | None) -> str | None:
+def _choice(value: str | None) -> str | None:
     return None if value in {None, "", NONE} else value
 
 

@@ -54,18 +54,19 @@ MAX_NOTE = 500
 
 
 def ask_form(
-    state: SendPost, draft: PostDraft, categories: Sequence[str], *, unnamed: bool
+    state: SendPost, draft: PostDraft, categories: Sequence[str], *, takes_unnamed: bool
 ) -> ui.Modal:
-    """Return the form of a question; unnamed: whether the server takes questions without a name."""
+    """Return the form of a question; takes_unnamed: the server takes questions without a name."""
     form = empty_modal(FORM_TITLE, state)
     words = paragraph_field(MAX_POST_TEXT, draft.text)
     words.required = False
     form.add_item(ui.Label[Any](text=TITLE_LABEL, component=_title_field(draft.title)))
     form.add_item(ui.Label[Any](text=TEXT_LABEL, description=TEXT_HINT, component=words))
     form.add_item(ui.Label[Any](text=CATEGORY_LABEL, component=_categories(draft, categories)))
-    if unnamed:
-        without, named = ("Without my name", WITHOUT_NAME), ("With my name", WITH_NAME)
-        order = (without, named) if draft.anonymous else (named, without)
+    if takes_unnamed:
+        without, with_name = ("Without my name", WITHOUT_NAME), ("With my name", WITH_NAME)
+        # `single_choice` chooses the first.
+        order = (without, with_name) if draft.anonymous else (with_name, without)
         choice = single_choice(NAME, *order)
         form.add_item(ui.Label[Any](text=NAME_LABEL, description=NAME_HINT, component=choice))
     else:
@@ -84,14 +85,14 @@ def duplicate_form(state: SendDuplicate) -> ui.Modal:
     return form
 
 
-def first_form(words: str = "", *, seen: bool = False) -> ui.Modal:
+def first_form(words: str = "", *, is_public: bool = False) -> ui.Modal:
     """Return the short form in which a member says what they would like to ask.
 
-    seen: others could read the question on the card from which the form opens.
+    is_public: others could read the question on the card from which the form opens.
     """
     form = empty_modal(FIRST_TITLE, AskFirstWords())
     field = paragraph_field(FIRST_MOST, words, least=3)
-    hint = FIRST_SEEN_HINT if seen else FIRST_HINT
+    hint = FIRST_SEEN_HINT if is_public else FIRST_HINT
     form.add_item(ui.Label[Any](text=FIRST_LABEL, description=hint, component=field))
     return form
 

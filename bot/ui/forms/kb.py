@@ -69,7 +69,7 @@ def _items(form: EntryForm) -> list[tuple[str, str, ui.TextInput[Any]]]:
 def _field(
     name: str, value: str, most: int, *, required: bool = False, long: bool = True
 ) -> ui.TextInput[Any]:
-    """Return a field; a text longer than it should hold fits too, to be shortened in it."""
+    """Return a field; a text that is too long still fits, so that it can be shortened there."""
     return ui.TextInput[Any](
         custom_id=name,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,

@@ -1,7 +1,7 @@
 """Building modals, and reading what was typed into them.
 
 Modals have no callback of their own: the bot takes every submitted modal by its custom id, so that
-one which was open during a restart is not lost.
+a modal that was open during a restart is not lost.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ TEXT = "text"
 
 def empty_modal(title: str, control: State) -> ui.Modal:
     """Return a modal without fields; nothing waits for it, its custom id says all."""
+    # discord.py would keep a form without a timeout for ever; nothing here waits for it.
     return ui.Modal(title=title, custom_id=pack("m", control), timeout=1)
 
 
@@ -68,5 +69,6 @@ def _leaves(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         if "custom_id" in component:
             yield component
+        # A label holds one component; a row, in forms of the older kind, holds several.
         nested = component.get("component")
         yield from _leaves([nested] if nested else component.get("components", []))

@@ -1,4 +1,4 @@
-"""The small forms in which a moderator says why, before something is done about a report."""
+"""The small forms for a moderator's reason, before a step on a report."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _MOST_OPTIONS = 25
 
 @dataclass(frozen=True, slots=True)
 class StepChoices:
-    """What can be chosen in the form of a step, and what stands in it at first.
+    """The choices in the form of a step, and its first values.
 
     presets: (id, title, text) of each reason. has_text: a message's text could be kept with the
     case. tell: whether the server tells members at first. words: what was typed before.
@@ -118,21 +118,22 @@ def _presets(presets: Sequence[tuple[str, str, str]]) -> ui.Select[Any]:
 
 
 def _telling(*, tell: bool) -> ui.Select[Any]:
+    # `single_choice` chooses the first.
     yes, no = ("Yes", YES), ("No", NO)
     return single_choice(TELL, yes, no) if tell else single_choice(TELL, no, yes)
 
 
 def _lengths() -> ui.Select[Any]:
     first, *others = [(words, str(int(time.total_seconds()))) for words, time in LENGTHS]
-    return _required(single_choice(LENGTH, first, *others))
+    return _make_required(single_choice(LENGTH, first, *others))
 
 
 def _outcomes() -> ui.Select[Any]:
     first, *others = [(words, status.value) for status, words in OUTCOMES.items()]
-    return _required(single_choice(OUTCOME, first, *others))
+    return _make_required(single_choice(OUTCOME, first, *others))
 
 
-def _required(choice: ui.Select[Any]) -> ui.Select[Any]:
+def _make_required(choice: ui.Select[Any]) -> ui.Select[Any]:
     """Let a select not be emptied."""
     choice.required = True
     return choice

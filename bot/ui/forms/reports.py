@@ -74,9 +74,9 @@ def _title(thing: ReportedThing, *, private: bool) -> str:
 
 def _categories(*, private: bool) -> ui.Select[Any]:
     """Return the select of what it is about; chosen already is only what is plain."""
-    chosen = ReportCategory.PRIVATE_MESSAGE if private else None
+    preset = ReportCategory.PRIVATE_MESSAGE if private else None
     options = [
-        option(CATEGORIES[each].label, each.value, CATEGORIES[each].hint, default=each is chosen)
+        option(CATEGORIES[each].label, each.value, CATEGORIES[each].hint, default=each is preset)
         for each in OFFERED
     ]
     return ui.Select[Any](custom_id=CATEGORY, options=options, placeholder="Choose one")

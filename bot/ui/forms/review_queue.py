@@ -49,6 +49,7 @@ def wording_modal(
         min_length=3,
         max_length=MAX_ALIAS,
     )
+    # Discord takes 25 options, and "not for us" is one of them.
     options = [option(title, key) for key, title in entries[:24]]
     options.append(option(NOT_FOR_US, OUTSIDE))
     for each in options:

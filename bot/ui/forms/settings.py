@@ -1,4 +1,4 @@
-"""The form in which a number, a text or a colour is typed."""
+"""The form for typing a number, a text or a colour."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def setting_form(name: str, value: object) -> ui.Modal:
     field = ui.TextInput[Any](
         custom_id=TEXT,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
-        default=_typed(setting.kind, value) or None,
+        default=_text_of(setting.kind, value) or None,
         required=setting.kind is SettingKind.NUMBER or setting.needed,
         max_length=limits(name).get("maxLength", 40) if long else 40,
     )
@@ -31,7 +31,7 @@ def setting_form(name: str, value: object) -> ui.Modal:
     return form
 
 
-def _typed(kind: SettingKind, value: object) -> str:
+def _text_of(kind: SettingKind, value: object) -> str:
     """Return what an admin would type for this value."""
     if kind is SettingKind.COLOUR:
         return f"#{value:06x}" if isinstance(value, int) else ""

@@ -85,8 +85,8 @@ def add_modal(control: SendAddition, text: str = "", question: str = "") -> ui.M
 
 def ask_back_modal(ticket: TicketRow) -> ui.Modal:
     """Return the modal in which a moderator asks back, having seen the ticket as it is now."""
-    seen = count_by_team(ticket.messages)
-    modal = empty_modal(ASK_BACK_TITLE, SendQuestionBack(ticket.id, seen))
+    seen_count = count_by_team(ticket.messages)
+    modal = empty_modal(ASK_BACK_TITLE, SendQuestionBack(ticket.id, seen_count))
     _show_question(modal, ticket.text)
     field = paragraph_field(MAX_TEXT)
     modal.add_item(ui.Label[Any](text=ASK_BACK_LABEL, description=ASK_BACK_HINT, component=field))

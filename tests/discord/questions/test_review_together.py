@@ -71,7 +71,7 @@ async def test_a_form_that_is_handed_in_too_late_changes_nothing(world: World) -
 async def test_of_two_decisions_at_the_same_moment_one_holds(world: World) -> None:
     await dogs(world)
     queue, guild = world.bot.services.review_queue, world.guild.id
-    group = (await queue.grouped(guild)).groups[0]
+    group = (await queue.read_groups(guild)).groups[0]
     results = await asyncio.gather(
         queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1),
         queue.refuse(guild, group, "dog at therapy", 2),
@@ -86,7 +86,7 @@ async def test_of_two_decisions_at_the_same_moment_one_holds(world: World) -> No
 async def test_a_decision_is_undone_once(world: World) -> None:
     await dogs(world)
     queue, guild = world.bot.services.review_queue, world.guild.id
-    decision = await queue.dismiss(guild, (await queue.grouped(guild)).groups[0], 1)
+    decision = await queue.dismiss(guild, (await queue.read_groups(guild)).groups[0], 1)
     results = await asyncio.gather(
         *(queue.undo(guild, decision.row_id, actor) for actor in (1, 2)), return_exceptions=True
     )
@@ -102,7 +102,7 @@ async def test_a_decision_is_undone_once(world: World) -> None:
 async def test_undoing_in_the_history_brings_the_questions_back_too(world: World) -> None:
     await dogs(world)
     queue, guild = world.bot.services.review_queue, world.guild.id
-    group = (await queue.grouped(guild)).groups[0]
+    group = (await queue.read_groups(guild)).groups[0]
     decision = await queue.link_to_entry(guild, group, "hugs", "dog at therapy", 1)
     assert decision.count == 3
     assert await waiting(world) == 1

@@ -81,7 +81,7 @@ class FakeDiscord:
     async def standing(self, member_id: int) -> Standing:
         await self._called("standing")
         return Standing(
-            banned=member_id in self.bans,
+            is_banned=member_id in self.bans,
             in_server=member_id in self.people,
             timed_out_until=self.timeouts.get(member_id) if member_id in self.people else None,
             ban_reason=self.bans.get(member_id, ""),

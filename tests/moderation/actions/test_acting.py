@@ -199,7 +199,7 @@ async def test_the_same_press_delivered_twice_acts_once(desk: Desk) -> None:
     order = desk.order(CaseKind.KICK)
     first, second = await asyncio.gather(*(desk.actions.act(order, desk.discord) for _ in range(2)))
     assert first.case == second.case
-    assert {first.repeated, second.repeated} == {False, True}
+    assert {first.is_repeat, second.is_repeat} == {False, True}
     assert desk.discord.did("kick") == desk.discord.did("tell") == 1
 
 

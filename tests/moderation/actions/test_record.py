@@ -82,8 +82,8 @@ async def test_words_are_found_in_any_order_and_only_in_reasons_of_this_server(
         "Advert number 17",
         "Advert number 7",
     ]
-    assert (found.looked, found.last, found.reached) == (30, None, None)
-    assert (await desk.cases.search(GUILD + 1, CaseFilter(text="advert"))).looked == 0
+    assert (found.searched_count, found.last, found.oldest_searched) == (30, None, None)
+    assert (await desk.cases.search(GUILD + 1, CaseFilter(text="advert"))).searched_count == 0
 
 
 async def test_a_search_that_takes_long_says_how_far_it_came(
@@ -93,9 +93,9 @@ async def test_a_search_that_takes_long_says_how_far_it_came(
     monkeypatch.setattr("bot.moderation.cases.record.SECONDS", -1.0)
     monkeypatch.setattr("bot.moderation.cases.record._CHUNK", 10)
     found = await desk.cases.search(GUILD, CaseFilter(text="zebra"))
-    assert (found.cases, found.looked, found.last) == ((), 10, 21)
-    assert found.reached is not None
-    assert found.reached.id == 21
+    assert (found.cases, found.searched_count, found.last) == ((), 10, 21)
+    assert found.oldest_searched is not None
+    assert found.oldest_searched.id == 21
     rest = await desk.cases.search(GUILD, CaseFilter(text="zebra"), found.last)
     assert rest.last == 11
 

@@ -15,7 +15,7 @@ from bot.moderation.actions.errors import (
     NeedsApprovalError,
     NotAllowedError,
 )
-from bot.moderation.actions.packing import packed, unpacked
+from bot.moderation.actions.packing import pack_order, unpack_order
 from bot.moderation.cases.models import CaseKind, CaseStatus, MessageLink
 from tests.moderation.actions.conftest import GUILD, Desk
 from tests.moderation.actions.fake_discord import FORBIDDEN, MAX, MIA, MO, OWNER
@@ -165,7 +165,7 @@ def test_an_order_is_the_same_after_it_was_stored(desk: Desk) -> None:
         report_id=4,
         delete_days=7,
     )
-    assert unpacked(packed(order)) == order
+    assert unpack_order(pack_order(order)) == order
     bare = desk.order(CaseKind.BAN)
-    assert unpacked(packed(bare)) == bare
-    assert unpacked(None) is None
+    assert unpack_order(pack_order(bare)) == bare
+    assert unpack_order(None) is None

@@ -194,7 +194,7 @@ async def test_a_forgotten_appeal_is_due_once(desk: Desk) -> None:
     desk.moment += timedelta(hours=CONFIG.appeal_reminder)
     (row,) = await desk.due()
     assert row.id == appeal_id
-    await desk.reminded(row)
+    await desk.mark_reminded(row)
     desk.moment += timedelta(days=300)
     assert await desk.due() == []
 

@@ -18,21 +18,21 @@ def file_of(*cases: FiledCase) -> CaseFile:
 
 def test_a_case_that_is_there_already_does_not_come_in_again() -> None:
     plan = plan_import(file_of(WARNING), {fingerprint(WARNING)}, {9}, lambda _: False)
-    assert (plan.new, plan.known) == ((), 1)
+    assert (plan.new, plan.known_count) == ((), 1)
 
 
 def test_what_is_too_old_to_be_kept_does_not_come_in() -> None:
     late = replace(WARNING, number=2, created=500)
     plan = plan_import(file_of(WARNING, late), (), (), lambda case: case.created < 200)
-    assert (plan.new, plan.old) == ((late,), 1)
+    assert (plan.new, plan.old_count) == ((late,), 1)
 
 
 def test_numbers_that_are_taken_are_left_out_or_given_anew() -> None:
     second = replace(WARNING, number=2, created=500)
     plan = plan_import(file_of(WARNING, second), (), {1}, lambda _: False)
-    assert (plan.taken, plan.with_own_numbers, plan.with_new_numbers) == ((1,), 1, 2)
-    assert plan.numbered() == [(2, second)]
-    assert plan.numbered(after=40) == [(41, WARNING), (42, second)]
+    assert (plan.taken_numbers, plan.with_own_numbers, plan.with_new_numbers) == ((1,), 1, 2)
+    assert plan.assign_numbers() == [(2, second)]
+    assert plan.assign_numbers(after=40) == [(41, WARNING), (42, second)]
 
 
 def lifted(*cases: FiledCase) -> dict[int, int]:

@@ -60,9 +60,9 @@ async def test_a_shipped_one_is_changed_and_hidden_and_comes_back(reasons: Reaso
     assert [each.title for each in await reasons.list(1)] == ["Junk", "Insult"]
     assert changed.reason.origin is ReasonOrigin.CHANGED
     removed = await reasons.remove(1, "spam", ADMIN)
-    assert removed.gone
+    assert removed.is_gone
     board = await reasons.board(1)
-    assert [each.id for each in board.shown] == ["insult"]
+    assert [each.id for each in board.visible] == ["insult"]
     assert [each.title for each in board.hidden] == ["Spam"]
     back = await reasons.undo(1, removed.row, ADMIN)
     assert back.reason.title == "Junk"
@@ -80,7 +80,7 @@ async def test_editing_a_hidden_one_shows_it_again(reasons: Reasons) -> None:
 async def test_an_own_one_is_removed_and_put_back(reasons: Reasons) -> None:
     added = await reasons.add(1, TYPED, ENTRIES, ADMIN)
     removed = await reasons.remove(1, added.reason.id, ADMIN)
-    assert (removed.reason, removed.gone) == (added.reason, True)
+    assert (removed.reason, removed.is_gone) == (added.reason, True)
     assert await reasons.list(1) == SHIPPED
     await reasons.undo(1, removed.row, ADMIN)
     assert await reasons.list(1) == (*SHIPPED, added.reason)

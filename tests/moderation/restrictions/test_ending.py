@@ -46,10 +46,10 @@ async def test_nothing_ends_before_its_time(
 ) -> None:
     await service.lock(order(clock), channels)
     clock.go_on(timedelta(minutes=59))
-    assert (await swept(service, channels)).ended == []
+    assert (await swept(service, channels)).endings == []
     clock.go_on(timedelta(minutes=1))
-    (ended,) = (await swept(service, channels)).ended
-    assert not ended.kept
+    (ended,) = (await swept(service, channels)).endings
+    assert not ended.changed_by_hand
     assert channels.overwrites[CHANNEL] == BEFORE
     assert await service.store.of_server(GUILD) == []
 
@@ -63,7 +63,7 @@ async def test_a_server_of_another_shard_is_left_to_its_process(
     for shard, ends in ((1 - own, 0), (own, 1)):
         shards = Shards(2, frozenset({shard}))
         result = await RestrictionSweep(service).round(lambda _: channels, shards)
-        assert len(result.ended) == ends
+        assert len(result.endings) == ends
 
 
 async def test_an_end_survives_a_restart_and_a_week_of_downtime(
@@ -76,7 +76,7 @@ async def test_an_end_survives_a_restart_and_a_week_of_downtime(
     clock.go_on(WEEK)
     second = await Storage.open(None, tmp_path)
     service = Restrictions(second.repositories.moderation.restrictions, clock)
-    assert len((await swept(service, channels)).ended) == 1
+    assert len((await swept(service, channels)).endings) == 1
     await second.close()
     assert channels.overwrites[CHANNEL] == BEFORE
 
@@ -94,9 +94,9 @@ async def test_a_process_that_is_killed_while_it_unlocks_loses_nothing(
     with pytest.raises(KilledError):
         await swept(service, channels)
     channels.refusal = channels.lost = None
-    assert (await swept(service, channels)).ended == [], "another process may be at it"
+    assert (await swept(service, channels)).endings == [], "another process may be at it"
     clock.go_on(LEASE)
-    assert len((await swept(service, channels)).ended) == 1
+    assert len((await swept(service, channels)).endings) == 1
     assert channels.overwrites[CHANNEL] == BEFORE
 
 
@@ -115,7 +115,7 @@ async def test_what_discord_refuses_is_tried_again_and_told_once(
     assert told == 1
     assert is_locked(channels.overwrites[CHANNEL])
     channels.refusal = None
-    assert len((await swept(service, channels)).ended) == 1
+    assert len((await swept(service, channels)).endings) == 1
     assert channels.overwrites[CHANNEL] == BEFORE
 
 
@@ -145,7 +145,7 @@ async def test_a_server_that_discord_hides_waits(
     (row,) = await service.store.of_server(GUILD)
     assert row.tries == 0
     clock.go_on(UNSEEN)
-    assert len((await swept(service, channels)).ended) == 1
+    assert len((await swept(service, channels)).endings) == 1
 
 
 async def test_a_stale_end_never_undoes_a_newer_lock(
@@ -162,7 +162,7 @@ async def test_a_stale_end_never_undoes_a_newer_lock(
 
     patched = pytest.MonkeyPatch()
     patched.setattr(service.store, "lease", old_ones)
-    assert (await swept(service, channels)).ended == []
+    assert (await swept(service, channels)).endings == []
     patched.undo()
     assert is_locked(channels.overwrites[CHANNEL])
     assert not await service.store.end(leased[0])
@@ -177,8 +177,8 @@ async def test_what_was_changed_by_hand_stays_at_the_end_too(
     await service.slow(order(clock, RestrictionKind.SLOW), 60, channels)
     channels.overwrites[CHANNEL], channels.paces[CHANNEL] = None, 15
     clock.go_on(WEEK)
-    ended = (await swept(service, channels)).ended
-    assert [each.kept for each in ended] == [True, True]
+    ended = (await swept(service, channels)).endings
+    assert [each.changed_by_hand for each in ended] == [True, True]
     assert (channels.overwrites[CHANNEL], channels.paces[CHANNEL]) == (None, 15)
 
 

@@ -11,9 +11,9 @@ from bot.moderation.restrictions.overwrites import (
     Overwrite,
     from_numbers,
     is_locked,
-    locked,
-    restored,
+    restoration_of,
     to_numbers,
+    with_lock,
 )
 
 BITS = st.integers(0, 2**54 - 1)
@@ -42,7 +42,7 @@ def test_the_bits_are_those_of_discord() -> None:
 def test_nobody_writes_in_a_locked_channel_and_nothing_else_changes(
     before: Overwrite | None,
 ) -> None:
-    closed = locked(before)
+    closed = with_lock(before)
     earlier = before or Overwrite()
     assert is_locked(closed)
     assert closed.allow & WRITING == 0
@@ -52,17 +52,17 @@ def test_nobody_writes_in_a_locked_channel_and_nothing_else_changes(
 
 @given(before=OVERWRITES)
 def test_what_nobody_touched_comes_back_exactly(before: Overwrite | None) -> None:
-    back = restored(locked(before), before, locked(before))
+    back = restoration_of(with_lock(before), before, with_lock(before))
     assert back.overwrite == before
-    assert not back.kept
+    assert not back.changed_bits
 
 
 @given(before=OVERWRITES, by_hand=OVERWRITES)
 def test_each_bit_is_as_before_or_as_somebody_set_it(
     before: Overwrite | None, by_hand: Overwrite | None
 ) -> None:
-    ours = locked(before)
-    back = restored(by_hand, before, ours)
+    ours = with_lock(before)
+    back = restoration_of(by_hand, before, ours)
     result, earlier, current = (each or Overwrite() for each in (back.overwrite, before, by_hand))
     for bit in (1 << number for number in range(54)):
         now = (current.allow & bit, current.deny & bit)
@@ -70,7 +70,7 @@ def test_each_bit_is_as_before_or_as_somebody_set_it(
         wanted = now if changed or not bit & WRITING else (earlier.allow & bit, earlier.deny & bit)
         if by_hand is not None:
             assert (result.allow & bit, result.deny & bit) == wanted
-        assert bool(back.kept & bit) is (changed and bool(bit & WRITING))
+        assert bool(back.changed_bits & bit) is (changed and bool(bit & WRITING))
 
 
 @given(each=OVERWRITES)
@@ -80,4 +80,4 @@ def test_an_overwrite_is_read_as_it_was_stored(each: Overwrite | None) -> None:
 
 def test_an_overwrite_that_somebody_deleted_is_not_made_again() -> None:
     before = Overwrite(allow=1 << 10)
-    assert restored(None, before, locked(before)).overwrite is None
+    assert restoration_of(None, before, with_lock(before)).overwrite is None

@@ -13,7 +13,7 @@ from bot.moderation.restrictions import (
     RestrictionKind,
     Restrictions,
 )
-from bot.moderation.restrictions.overwrites import WRITING, is_locked, locked
+from bot.moderation.restrictions.overwrites import WRITING, is_locked, with_lock
 from bot.storage import Storage
 from tests.moderation.restrictions.scene import (
     CHANNEL,
@@ -45,7 +45,7 @@ async def test_lock_hand_change_unlock(
     by_hand = Overwrite(closed.allow | 1 << 15, closed.deny & ~(1 << 11))
     channels.overwrites[CHANNEL] = by_hand
     ended = await service.end(order(clock), channels)
-    assert ended.kept
+    assert ended.changed_by_hand
     assert channels.overwrites[CHANNEL] == Overwrite(BEFORE.allow | 1 << 15, BEFORE.deny)
     assert await rows(service) == 0
 
@@ -56,14 +56,14 @@ async def test_a_channel_without_an_overwrite_has_none_again(
     channels.overwrites[CHANNEL] = None
     await service.lock(order(clock), channels)
     assert is_locked(channels.overwrites[CHANNEL])
-    assert not (await service.end(order(clock), channels)).kept
+    assert not (await service.end(order(clock), channels)).changed_by_hand
     assert channels.overwrites[CHANNEL] is None
 
 
 async def test_a_channel_that_others_closed_is_left_to_them(
     service: Restrictions, clock: Clock, channels: Channels
 ) -> None:
-    channels.overwrites[CHANNEL] = locked(BEFORE)
+    channels.overwrites[CHANNEL] = with_lock(BEFORE)
     with pytest.raises(RestrictionError, match="closed already, and not by me"):
         await service.lock(order(clock), channels)
     assert (channels.writes, await rows(service)) == (0, 0)
@@ -157,7 +157,7 @@ async def test_slow_mode_comes_back_as_it_was_unless_somebody_changed_it(
     assert channels.paces[CHANNEL] == 5
     await service.slow(slow, 60, channels)
     channels.paces[CHANNEL] = 10
-    assert (await service.end(slow, channels)).kept
+    assert (await service.end(slow, channels)).changed_by_hand
     assert channels.paces[CHANNEL] == 10
     await service.slow(slow, 60, channels)
     await service.hurry(slow, channels)

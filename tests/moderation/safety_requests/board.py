@@ -66,8 +66,8 @@ class Board:
         assert row.has_card
         self._do("nudged")
 
-    async def message_member(self, row: SafetyRow, *, done: bool = False) -> bool:
-        del done
+    async def message_member(self, row: SafetyRow, *, is_done: bool = False) -> bool:
+        del is_done
         if row.by_message:
             self.messages += 1
         return row.by_message

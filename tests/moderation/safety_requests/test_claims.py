@@ -45,8 +45,8 @@ async def test_of_two_moderators_one_has_it(
 async def test_the_member_is_told_once_by_direct_message(
     claims: RequestClaims, row: SafetyRow, board: Board
 ) -> None:
-    assert (await claims.take(GUILD, row.id, MODERATOR, board)).messaged
-    assert not (await claims.take(GUILD, row.id, SECOND, board, over=True)).messaged
+    assert (await claims.take(GUILD, row.id, MODERATOR, board)).was_messaged
+    assert not (await claims.take(GUILD, row.id, SECOND, board, over=True)).was_messaged
     assert board.messages == 1
 
 

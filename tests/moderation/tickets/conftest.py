@@ -44,5 +44,5 @@ def request_of(
         channel_id=5,
         open_channel_id=4,
         question_is_public=question_is_public,
-        named=named,
+        with_name=named,
     )

@@ -54,14 +54,14 @@ async def make_entry(bot: BoundaryBot, interaction: Interaction, post_id: int) -
     Raises CommunityError if no entry can be made of it, and StorageUnavailable.
     """
     consents = bot.services.community.consents
-    found = await consents.find(interaction.guild_id or 0, post_id)
-    match found.answer.consent:
+    candidate = await consents.find(interaction.guild_id or 0, post_id)
+    match candidate.answer.consent:
         case Consent.GIVEN:
-            draft = await _draft_of(bot, found)
+            draft = await _draft_of(bot, candidate)
             await redraw(interaction, await draft_card(interaction, draft))
         case Consent.NONE:
-            in_thread = await _ask(bot, found)
-            await reply(interaction, asked_card(found.post, in_thread=in_thread))
+            in_thread = await _ask(bot, candidate)
+            await reply(interaction, asked_card(candidate.post, in_thread=in_thread))
         case other:
             raise CommunityError(_SAYS_WHY[other])
 
@@ -83,7 +83,7 @@ async def consent_used(
 ) -> AsyncGenerator[None]:
     """Save what stands in a draft only with the consent of the author whose answer it was.
 
-    Raises CommunityError where that was taken back; then the draft is gone.
+    Raises CommunityError if they took their consent back; then the draft is gone.
     """
     consents = bot.services.community.consents
     # The draft of an answer has the id of its message, also one that was begun anew after it went.
@@ -98,27 +98,28 @@ async def consent_used(
         raise
     try:
         yield
+    # Also where saving is cancelled: the consent is not used up then.
     except BaseException:
         await consents.give_back(guild_id, message_id)
         raise
 
 
-async def _draft_of(bot: BoundaryBot, found: AnswerForEntry) -> PendingDraft:
+async def _draft_of(bot: BoundaryBot, candidate: AnswerForEntry) -> PendingDraft:
     """Return the draft of an answer, begun if there is none: it has the id of the message."""
-    guild_id, message_id = found.post.guild_id, found.answer.message_id
+    guild_id, message_id = candidate.post.guild_id, candidate.answer.message_id
     drafts = bot.services.drafts
     draft = await drafts.find(guild_id, message_id)
     if draft is not None and draft.answer_id == message_id:
         return draft
-    names = await _names(bot, found)
-    title, words = (without_people(each, names) for each in (found.post.title, found.text))
+    names = await _names(bot, candidate)
+    title, words = (without_people(each, names) for each in (candidate.post.title, candidate.text))
     new = PendingDraft(form_of_pair(title, words), answer_id=message_id, id=message_id)
     return await drafts.store(guild_id, replace(new, keep_shipped=True))
 
 
-async def _names(bot: BoundaryBot, found: AnswerForEntry) -> set[str]:
+async def _names(bot: BoundaryBot, candidate: AnswerForEntry) -> set[str]:
     """Return the names under which the author and a named asker are known there."""
-    post, people = found.post, [found.author_id]
+    post, people = candidate.post, [candidate.author_id]
     asker_id = None if post.anonymous else await bot.services.community.posts.asker_of(post)
     if asker_id is not None:
         people.append(asker_id)
@@ -126,39 +127,40 @@ async def _names(bot: BoundaryBot, found: AnswerForEntry) -> set[str]:
     names: set[str] = set()
     for user_id in people:
         with suppress(*AWAY):
-            known = await guild.fetch_member(user_id) if guild else await bot.fetch_user(user_id)
-            names |= {known.name, known.display_name, known.global_name or ""}
+            user = await guild.fetch_member(user_id) if guild else await bot.fetch_user(user_id)
+            names |= {user.name, user.display_name, user.global_name or ""}
     return names - {""}
 
 
-async def _ask(bot: BoundaryBot, found: AnswerForEntry) -> bool:
+async def _ask(bot: BoundaryBot, candidate: AnswerForEntry) -> bool:
     """Ask the author; whether that was in the thread. Raises CommunityError."""
-    guild = bot.get_guild(found.post.guild_id)
+    guild = bot.get_guild(candidate.post.guild_id)
     if guild is not None:
         try:
-            await guild.fetch_member(found.author_id)
+            await guild.fetch_member(candidate.author_id)
         except discord.NotFound as error:
             raise CommunityError(LEFT) from error
         except AWAY:
             pass  # whether they are reached is seen at the next step
     consents = bot.services.community.consents
-    await consents.ask(found)
+    # Noted before the message goes out, so that two presses ask once.
+    await consents.ask(candidate)
     try:
-        channel = await bot.create_dm(discord.Object(found.author_id))
-        await channel.send(view=ask_card(found, guild.name if guild else SOME_SERVER))
+        channel = await bot.create_dm(discord.Object(candidate.author_id))
+        await channel.send(view=ask_card(candidate, guild.name if guild else SOME_SERVER))
     except AWAY:
-        return await _ask_in_thread(bot, found)
+        return await _ask_in_thread(bot, candidate)
     return False
 
 
-async def _ask_in_thread(bot: BoundaryBot, found: AnswerForEntry) -> bool:
-    place = found.post.place
+async def _ask_in_thread(bot: BoundaryBot, candidate: AnswerForEntry) -> bool:
+    place = candidate.post.place
     try:
         if place is None:
             raise CommunityError(UNREACHABLE)
-        thread = bot.get_partial_messageable(place.thread_id, guild_id=found.post.guild_id)
-        await thread.send(view=ask_in_thread_card(found), allowed_mentions=_NONE)
+        thread = bot.get_partial_messageable(place.thread_id, guild_id=candidate.post.guild_id)
+        await thread.send(view=ask_in_thread_card(candidate), allowed_mentions=_NONE)
     except (CommunityError, *AWAY) as error:
-        await bot.services.community.consents.unask(found)
+        await bot.services.community.consents.unask(candidate)
         raise CommunityError(UNREACHABLE) from error
     return True

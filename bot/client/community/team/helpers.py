@@ -1,4 +1,4 @@
-"""Checked helpers: made and unmade by moderators, told to the member, with their role."""
+"""Checked helpers: moderators make and unmake them; the member hears of it, and gets a role."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ async def set_checked(
     if member_id == interaction.user.id:
         raise UserError(YOURSELF)
     work = _set(bot, server_id(interaction), member_id, interaction.user.id, checked=checked)
-    changed, told = await in_time(interaction, work)
-    card = helper_card(member_id, checked=checked, changed=changed, told=told)
+    has_changed, was_told = await in_time(interaction, work)
+    card = helper_card(member_id, checked=checked, has_changed=has_changed, was_told=was_told)
     await redraw(interaction, card)
 
 

@@ -1,4 +1,4 @@
-"""Hides what many have reported, and shows it again when a moderator says so."""
+"""Hides messages that many have reported, and shows them again when a moderator says so."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def hide_if_due(bot: BoundaryBot, report: ReportRow) -> HidingState:
     if not is_due(report, config):
         return HidingState.SHOWN
     thing = await bot.services.community.hiding.thing_of(report)
-    if thing is None or thing.hidden:
+    if thing is None or thing.is_hidden:
         return HidingState.SHOWN
     state = await state_of(bot, report, config, thing)
     if state is not HidingState.SHOWN:
@@ -51,7 +51,7 @@ async def hide_if_due(bot: BoundaryBot, report: ReportRow) -> HidingState:
 async def show_again(bot: BoundaryBot, report: ReportRow) -> bool:
     """Show a hidden message again; False if it is not hidden. Raises StorageUnavailable."""
     thing = await bot.services.community.hiding.thing_of(report)
-    if thing is None or not thing.hidden:
+    if thing is None or not thing.is_hidden:
         return False
     if thing.kind is ReportedKind.POST:
         return await _show_post(bot, thing.post)
@@ -92,8 +92,8 @@ async def _hide_answer(
         return HidingState.SHOWN
     except AWAY as error:
         await hiding.show_answer(report.guild_id, message_id)
-        refused = isinstance(error, discord.Forbidden)
-        return HidingState.FORBIDDEN if refused else HidingState.SHOWN
+        is_forbidden = isinstance(error, discord.Forbidden)
+        return HidingState.FORBIDDEN if is_forbidden else HidingState.SHOWN
     return HidingState.HIDDEN
 
 

@@ -32,7 +32,7 @@ async def state_of(
     bot: BoundaryBot, report: ReportRow, config: ServerConfig, thing: ReportedInCommunity
 ) -> HidingState:
     """Return whether a reported message is hidden; SHOWN also where it is about to be hidden."""
-    if thing.hidden:
+    if thing.is_hidden:
         return HidingState.HIDDEN
     if not is_due(report, config):
         return HidingState.SHOWN

@@ -25,14 +25,14 @@ _log = logging.getLogger(__name__)
 
 def gives_roles(config: ServerConfig) -> bool:
     """Whether an admin has chosen a role of standing."""
-    chosen = (config.newcomer_role, config.helper_role, config.checked_role)
-    return any(role is not None for role in chosen)
+    role_ids = (config.newcomer_role, config.helper_role, config.checked_role)
+    return any(role is not None for role in role_ids)
 
 
 async def keep_roles_in_step(
     bot: BoundaryBot, guild_id: int, member_id: int, standing: MemberStanding | None = None
 ) -> None:
-    """Give and take the roles that a member's standing asks for; what cannot be is left.
+    """Give and take the roles that a member's standing asks for, as far as the bot may.
 
     standing: None: it is read. Raises StorageUnavailable; what Discord refuses is logged. The panel
     of settings says why a role is not given.
@@ -43,8 +43,8 @@ async def keep_roles_in_step(
         return
     if standing is None:
         standing = await bot.services.community.standing.get(guild_id, member_id)
-    wanted = roles_for(standing, config)
-    give, take = _possible(guild, wanted.have), _possible(guild, wanted.lack)
+    roles = roles_for(standing, config)
+    give, take = _possible(guild, roles.have), _possible(guild, roles.lack)
     if not give and not take:
         return
     try:

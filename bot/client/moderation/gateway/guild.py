@@ -33,11 +33,11 @@ class GuildGateway:
     def __init__(
         self, bot: BoundaryBot, guild_id: int, presser: discord.Member | None = None
     ) -> None:
-        """presser: who used a control or command now, as Discord described them with that."""
+        """presser: the user of the control or command, as Discord described them with it."""
         self._bot = bot
         self._guild_id = guild_id
         self._presser = presser
-        self._fetched: dict[int, discord.Member] = {}
+        self._members: dict[int, discord.Member] = {}
 
     async def parties(self, moderator_id: int, member_id: int) -> Parties:
         """Look up who they are and what they may do now."""
@@ -56,15 +56,16 @@ class GuildGateway:
         """Look up whether a user is banned, in the server, timed out."""
         member = await self._fetch(member_id)
         if member is not None:
-            return Standing(banned=False, in_server=True, timed_out_until=member.timed_out_until)
+            # Whoever is in the server is not banned: no second call.
+            return Standing(is_banned=False, in_server=True, timed_out_until=member.timed_out_until)
         with refusals():
             try:
                 ban = await self._guild().fetch_ban(discord.Object(member_id))
             except discord.NotFound as error:
                 if error.code != UNKNOWN_BAN:
                     raise
-                return Standing(banned=False, in_server=False)
-        return Standing(banned=True, in_server=False, ban_reason=ban.reason or "")
+                return Standing(is_banned=False, in_server=False)
+        return Standing(is_banned=True, in_server=False, ban_reason=ban.reason or "")
 
     async def delete_rights(self, moderator_id: int, channel_id: int) -> DeleteRights:
         """Look up who may delete messages in a channel."""
@@ -76,10 +77,11 @@ class GuildGateway:
             )
         if moderator is None:
             return DeleteRights(moderator=False, bot=True)
-        theirs, ours = channel.permissions_for(moderator), channel.permissions_for(guild.me)
+        moderator_may = channel.permissions_for(moderator)
+        bot_may = channel.permissions_for(guild.me)
         return DeleteRights(
-            moderator=theirs.manage_messages and theirs.view_channel,
-            bot=ours.manage_messages and ours.view_channel,
+            moderator=moderator_may.manage_messages and moderator_may.view_channel,
+            bot=bot_may.manage_messages and bot_may.view_channel,
             moderator_name=moderator.name,
         )
 
@@ -88,7 +90,7 @@ class GuildGateway:
         return await tell_member(self._bot, case)
 
     async def correct(self, case: Case) -> bool:
-        """Tell the member that what they were told of did not happen; False if out of reach."""
+        """Tell the member that the announced action did not happen; False if out of reach."""
         return await correct_member(self._bot, case)
 
     async def notify_team(self, case: Case, sentence: str) -> bool:
@@ -97,7 +99,8 @@ class GuildGateway:
 
     async def timeout(self, member_id: int, until: datetime | None, reason: str) -> None:
         """Time a member out, at most 28 days; None ends a timeout."""
-        member = self._fetched.get(member_id) or await self._fetch(member_id)
+        # `parties` has just looked the member up.
+        member = self._members.get(member_id) or await self._fetch(member_id)
         if member is None:
             raise DiscordRefusedError(404, 10007, again=False)
         with refusals():
@@ -160,9 +163,9 @@ class GuildGateway:
             except discord.NotFound as error:
                 if error.code not in UNKNOWN_USERS:
                     raise
-                self._fetched.pop(user_id, None)
+                self._members.pop(user_id, None)
                 return None
-        self._fetched[user_id] = member
+        self._members[user_id] = member
         return member
 
 

@@ -1,4 +1,4 @@
-"""The cards with which a member follows their appeal. It names no moderator, and blames nobody."""
+"""The cards of an appeal for its member. They name no moderator, and blame nobody."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ _MOST_ANSWERS = 4
 _ALL_ANSWERS = 3300
 
 
-def sent_card(row_: AppealRow, server: str, *, seen: bool) -> ui.LayoutView:
-    """Return the confirmation; `seen`: its card is in the moderators' channel."""
-    words = (SENT if seen else SENT_UNSEEN).format(server=_name(server))
+def sent_card(row_: AppealRow, server: str, *, is_posted: bool) -> ui.LayoutView:
+    """Return the confirmation; `is_posted`: its card is in the moderators' channel."""
+    words = (SENT if is_posted else SENT_UNSEEN).format(server=_name(server))
     return card(container(text(words)), row(_withdraw(row_)))
 
 
@@ -76,11 +76,13 @@ def status_card(row_: AppealRow, server: str) -> ui.LayoutView:
     since = SINCE.format(when=discord.utils.format_dt(row_.created_at, "R"))
     parts = [HEADS[row_.status].format(server=_name(server)), since]
     if row_.status in WORDS:
+        # Once it is decided, the moderators' words stand in place of the day it was sent.
         parts = [parts[0]]
         if row_.words:
             lines = (quoted(line, 500) for line in row_.words.splitlines())
             parts.append(clip("\n".join(f"> {line}" for line in lines if line), 2500))
         parts += [LIFTED if row_.status is AppealStatus.LIFTED else KEPT]
+    # A no may be hard to read.
     if row_.status is AppealStatus.KEPT:
         parts.append(small(CARE))
     return card(container(text("\n".join(parts)), accent=QUIET), *_controls(row_))
@@ -114,12 +116,12 @@ def answers_on(message: discord.Message | None) -> dict[int, str]:
 
 
 def _unsent(sentence: str, again: AskToAppeal, answers: Sequence[str]) -> ui.LayoutView:
-    written = [
+    blocks = [
         text(f"```\n{_harmless(answer, len(answers))}\n```", id_=_WORDS_ID + number)
         for number, answer in enumerate(answers[:_MOST_ANSWERS])
         if answer.strip()
     ]
-    items = [text(sentence), *([text(KEPT_WORDS)] if written else []), *written]
+    items = [text(sentence), *([text(KEPT_WORDS)] if blocks else []), *blocks]
     return card(container(*items, accent=QUIET), row(button(AGAIN, again)))
 
 
@@ -138,6 +140,7 @@ def choose_card(cases: Sequence[tuple[Case, str]]) -> ui.LayoutView:
             f"{case.guild_id:x}:{case.id:x}",
             case.reason,
         )
+        # Discord takes 25 options in a select.
         for case, server in cases[:25]
     ]
     return card(container(text(CHOOSE)), row(select(_PLACE, ChooseAppeal(), options=options)))

@@ -79,8 +79,8 @@ def posted_card(view: AppealView, call: str = "") -> ui.LayoutView:
     lines = [call, HEAD.format(id=row_.id, case=row_.case_id), _what(case)]
     if case is not None and case.moderator_id is not None:
         lines.append(small(FIRST.format(moderator=f"<@{case.moderator_id}>")))
-    read = button(READ, ReadAppeal(row_.id), style=Style.primary)
-    return card(container(text("\n".join(filter(None, lines)))), row(read))
+    read_button = button(READ, ReadAppeal(row_.id), style=Style.primary)
+    return card(container(text("\n".join(filter(None, lines)))), row(read_button))
 
 
 def reading_card(view: AppealView) -> ui.LayoutView:
@@ -89,12 +89,12 @@ def reading_card(view: AppealView) -> ui.LayoutView:
     when = discord.utils.format_dt(row_.created_at, "R")
     member = f"<@{row_.member_id}>" if row_.member_id else "A member who erased their data"
     head = f"{HEAD.format(id=row_.id, case=row_.case_id)}\n{_reason(case)}"
-    said = [MEMBER.format(member=member, when=when)]
+    parts = [MEMBER.format(member=member, when=when)]
     for each in row_.answers:
         lines = (quoted(part, 1000) for part in each.answer.splitlines())
         quotation = "\n".join(f"> {part}" for part in lines if part)
-        said.append(f"**{quoted(each.question, 100)}**\n{quotation}")
-    words = clip("\n".join(said), _TEXT_ROOM - units(head))
+        parts.append(f"**{quoted(each.question, 100)}**\n{quotation}")
+    words = clip("\n".join(parts), _TEXT_ROOM - units(head))
     return card(container(text(head), line(), text(words), text(small(HINT))), *_ways(view))
 
 
@@ -106,23 +106,24 @@ def decided_card(row_: AppealRow) -> ui.LayoutView:
     return card(container(text(words), accent=QUIET))
 
 
-def done_card(row_: AppealRow, *, told: bool) -> ui.LayoutView:
-    """Return what a moderator reads who has decided. told: the member could be told."""
+def done_card(row_: AppealRow, *, was_told: bool) -> ui.LayoutView:
+    """Return the card for the moderator who has decided; was_told: the member could be told."""
     words = DONE[row_.status].format(id=row_.id)
-    return card(container(text(f"{words}\n{TOLD if told else NOT_TOLD}"), accent=QUIET))
+    return card(container(text(f"{words}\n{TOLD if was_told else NOT_TOLD}"), accent=QUIET))
 
 
 def waiting_card(views: Sequence[AppealView]) -> ui.LayoutView:
     """Return the open appeals, the oldest first, each with its button."""
     if not views:
         return card(container(text(NONE_WAIT), accent=QUIET))
-    shown = views[:10]
+    # Two rows of five buttons; the next come up as these are decided.
+    page = views[:10]
     lines = [
         f"- **{view.row.id}**, {discord.utils.format_dt(view.row.created_at, 'R')}: "
         f"{_what(view.case)}"
-        for view in shown
+        for view in page
     ]
-    buttons = [button(f"Read {view.row.id}", ReadAppeal(view.row.id)) for view in shown]
+    buttons = [button(f"Read {view.row.id}", ReadAppeal(view.row.id)) for view in page]
     rows = [row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
     return card(container(text("\n".join([WAITING, *lines]))), *rows)
 

@@ -80,9 +80,9 @@ def _actions(before: RuleContent, after: RuleContent) -> Iterator[str]:
 def _apart(
     before: Collection[str], after: Collection[str], order: Callable[..., list[str]] = sorted
 ) -> Iterator[tuple[str, list[str]]]:
-    gone, new = order(set(before) - set(after)), order(set(after) - set(before))
-    if gone:
-        yield "−", gone
+    old, new = order(set(before) - set(after)), order(set(after) - set(before))
+    if old:
+        yield "−", old
     if new:
         yield "+", new
 

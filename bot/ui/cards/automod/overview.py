@@ -1,4 +1,4 @@
-"""The cards of all presets, and of one: how they stand, and what can be done."""
+"""The cards of all presets, and of one: the state, and the ways to change it."""
 
 from __future__ import annotations
 
@@ -100,9 +100,15 @@ def automod_card(
 
     problem: why alerts would not arrive. note: what was just done.
     """
-    ours = f"{board.ours} of them {'is' if board.ours == 1 else 'are'}"
-    head = [TITLE, note, USES.format(used=board.used, most=MAX_RULES, ours=ours), LEAD, problem]
-    presets = "\n".join(_listed(each) for each in board.states)
+    own_words = f"{board.own_count} of them {'is' if board.own_count == 1 else 'are'}"
+    head = [
+        TITLE,
+        note,
+        USES.format(used=board.rule_count, most=MAX_RULES, ours=own_words),
+        LEAD,
+        problem,
+    ]
+    presets = "\n".join(_list_line(each) for each in board.states)
     items: list[ui.Item[Any]] = [text(clip("\n".join(filter(None, head)), 1500)), line()]
     items.append(text(clip(presets, 1700)))
     warnings = "\n".join(warning_of(each) for each in filters[:2])
@@ -130,8 +136,8 @@ def preset_card(
     parts += [_examples(CATCHES, preset.yes), _examples(PASSES, preset.no)]
     if state.rule is not None:
         parts.append(_bullets(HOLDS, lines_of(state.rule.content)))
-        if state.wanted is not None:
-            parts.append(_bullets(DIFFERS, changes_of(state.rule.content, state.wanted)))
+        if state.target is not None:
+            parts.append(_bullets(DIFFERS, changes_of(state.rule.content, state.target)))
     if state.status is PresetStatus.CHANGED:
         parts.append(BY_OTHERS)
     items: list[ui.Item[Any]] = [text(clip("\n\n".join(filter(None, parts)), 3600))]
@@ -146,15 +152,15 @@ def stands(state: PresetState) -> str:
     return f"{STANDS[state.status]} ({OFF})" if is_off else STANDS[state.status]
 
 
-def warning_of(found: SexualFilter) -> str:
+def warning_of(rule_filter: SexualFilter) -> str:
     """Return what an admin should know about such a rule, and do."""
-    named = ", ".join(f"<#{each}>" for each in found.channels[:_CHANNELS])
-    more = len(found.channels) - _CHANNELS
-    where = f"{named} and {more} more" if more > 0 else named or EVERYWHERE
-    return SEXUAL.format(rule=quoted(found.rule, 100), where=where)
+    names = ", ".join(f"<#{each}>" for each in rule_filter.channels[:_CHANNELS])
+    more = len(rule_filter.channels) - _CHANNELS
+    where = f"{names} and {more} more" if more > 0 else names or EVERYWHERE
+    return SEXUAL.format(rule=quoted(rule_filter.rule, 100), where=where)
 
 
-def _listed(state: PresetState) -> str:
+def _list_line(state: PresetState) -> str:
     return f"**{state.preset.title}** · {stands(state)}\n{small(state.preset.about)}"
 
 
@@ -170,6 +176,7 @@ def _exemptions(
     state: PresetState, channels: Sequence[int], roles: Sequence[int]
 ) -> list[ui.Item[Any]]:
     preset_id = state.preset.id
+    # A select that cannot show all of them would drop the rest when it is saved.
     if len(channels) > MAX_CHOSEN or len(roles) > MAX_EXEMPT_ROLES:
         return [line(), text(TOO_MANY)]
     for_channels = channel_select(
@@ -185,17 +192,19 @@ def _exemptions(
 
 def _buttons(state: PresetState) -> list[ui.Item[Any]]:
     ids = (state.preset.id,)
-    found: list[ui.Item[Any]] = []
+    buttons: list[ui.Item[Any]] = []
     match state.status:
         case PresetStatus.ABSENT:
             install = ShowPlan(AutoModTask.INSTALL, ids)
-            found.append(button("Install…", install, style=Style.primary))
+            buttons.append(button("Install…", install, style=Style.primary))
         case PresetStatus.OUTDATED:
-            found.append(button("Update…", ShowPlan(AutoModTask.UPDATE, ids), style=Style.primary))
-        case PresetStatus.CHANGED if state.wanted is not None:
-            found.append(button("Overwrite…", ShowPlan(AutoModTask.OVERWRITE, ids)))
+            buttons.append(
+                button("Update…", ShowPlan(AutoModTask.UPDATE, ids), style=Style.primary)
+            )
+        case PresetStatus.CHANGED if state.target is not None:
+            buttons.append(button("Overwrite…", ShowPlan(AutoModTask.OVERWRITE, ids)))
         case _:
             pass
     if state.rule is not None:
-        found.append(button("Remove…", ShowPlan(AutoModTask.REMOVE, ids)))
-    return [*found, button(BACK, ShowAutoMod())]
+        buttons.append(button("Remove…", ShowPlan(AutoModTask.REMOVE, ids)))
+    return [*buttons, button(BACK, ShowAutoMod())]

@@ -1,4 +1,4 @@
-"""The cards before and after rules are changed: which ones, what changes, what Discord said."""
+"""The cards around a change of rules: the choice, the plan, and Discord's answer."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ GONE = "The rule is no longer there, or it is not mine."
 _WORDS = 300
 
 
-def which_card(task: AutoModTask, states: Sequence[PresetState], used: int) -> ui.LayoutView:
-    """Return the question with which presets something should be done."""
+def which_card(task: AutoModTask, states: Sequence[PresetState], rule_count: int) -> ui.LayoutView:
+    """Return the question which presets to act on."""
     if not states:
         return card(container(text(NOTHING[task])), row(button("All rules", ShowAutoMod())))
-    head = [WHICH[task], ROOM.format(used=used, most=MAX_RULES), WHICH_LEAD]
+    head = [WHICH[task], ROOM.format(used=rule_count, most=MAX_RULES), WHICH_LEAD]
     options = [option(each.preset.title, each.preset.id, each.preset.about) for each in states]
     chooser = select(CHOOSE, ChoosePresets(task), options=options, most=len(options))
     return card(container(text("\n".join(head))), row(chooser), row(button(LEAVE, ShowAutoMod())))
@@ -95,9 +95,10 @@ def plan_card(plan: RulePlan, *, again: bool = False) -> ui.LayoutView:
         return card(container(text(NOTHING[plan.task])), row(button("All rules", ShowAutoMod())))
     head = [TITLES[plan.task], AGAIN if again else ""]
     head.append(OVERWRITES if plan.task is AutoModTask.OVERWRITE else "")
+    # An equal share for each rule, so that none pushes another off the card.
     room = 3200 // len(plan.steps)
     parts = ["\n".join(filter(None, head)), *(clip(_step(each), room) for each in plan.steps)]
-    foot = SMALL.format(after=plan.used_after, most=MAX_RULES)
+    foot = SMALL.format(after=plan.rule_count_after, most=MAX_RULES)
     if plan.task is AutoModTask.INSTALL:
         foot = f"{NEW_EXEMPT} {foot}"
     parts.append(small(foot))
@@ -126,18 +127,18 @@ def refusal_words(refusal: RuleRefusedError, channel_id: int | None = None) -> s
         return SILENT
     if refusal.status == 404:
         return GONE
-    said = SAYS.format(words=quoted(refusal.words, _WORDS)) if refusal.words.strip() else ""
+    quote = SAYS.format(words=quoted(refusal.words, _WORDS)) if refusal.words.strip() else ""
     if refusal.status == 403:
-        return f"{LACKS} {said}".strip()
+        return f"{LACKS} {quote}".strip()
     hint = CHECK.format(channel=channel_id, most=MAX_RULES) if channel_id else ""
-    return f"{said} {hint}".strip() or SILENT
+    return f"{quote} {hint}".strip() or SILENT
 
 
 def _title(results: Sequence[StepResult]) -> str:
-    refused = sum(each.refusal is not None for each in results)
-    if not refused:
+    refusal_count = sum(each.refusal is not None for each in results)
+    if not refusal_count:
         return "### Done"
-    return "### Nothing was changed" if refused == len(results) else "### Done in part"
+    return "### Nothing was changed" if refusal_count == len(results) else "### Done in part"
 
 
 def _result(task: AutoModTask, result: StepResult) -> str:

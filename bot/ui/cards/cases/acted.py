@@ -1,4 +1,4 @@
-"""The moderator's own card after an order: what happened, what did not, and what to do then."""
+"""The moderator's own card after an order: the result, and what to do next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.moderation.cases.lengths import length_in_words
 from bot.moderation.cases.models import Case, CaseKind, Told
 from bot.ui.card import CARE, QUIET, card, components_of, container, line, text
 from bot.ui.cards.cases.record import ACTIONS
-from bot.ui.cards.cases.words import DONE, NAMES, joined, mention, moment, points_in_words
+from bot.ui.cards.cases.words import DONE, NAMES, join_lines, mention, moment, points_in_words
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.controls.moderation.cases import (
     AskToAct,
@@ -66,7 +66,7 @@ _MORE = {CaseKind.KICK, CaseKind.BAN}
 
 @dataclass(frozen=True, slots=True)
 class ActedFacts:
-    """What else there is to say after an order. entry: the title of the one that went with it.
+    """More facts for the card after an order. entry: the title of the one that went with it.
 
     no_copy: a copy of the message was wanted, and its words could not be read. reads_messages:
     whether Discord gives the bot the words of messages at all.
@@ -81,15 +81,15 @@ def acted_card(result: ActionResult, facts: ActedFacts) -> ui.LayoutView:
     """Return what came of an order that was carried out."""
     case = result.case
     head = f"### {DONE[case.kind].format(name=mention(case.member_id))}"
-    said = [
-        REPEATED if result.repeated else "",
+    sentences = [
+        REPEATED if result.is_repeat else "",
         _end(case),
         TOLD[case.told] if case.kind not in {CaseKind.NOTE, CaseKind.SAFETY} else NEVER_TOLD,
         ENTRY.format(title=quoted(facts.entry, 150)) if facts.entry else "",
         MESSAGE.format(url=case.message.url(case.guild_id)) if case.message else "",
         _no_copy(facts),
     ]
-    items: list[ui.Item[Any]] = [text(joined([head, *said]))]
+    items: list[ui.Item[Any]] = [text(join_lines([head, *sentences]))]
     buttons = [
         button("Correct it", EditCase(case.id)),
         button("It does not count", AskToVoid(case.id)),
@@ -125,12 +125,12 @@ def kept_card(sentence: str, words: str) -> ui.LayoutView:
 
 
 def changed_card(sentence: str, order: OrderDraft, newest: Case, words: str) -> ui.LayoutView:
-    """Return that somebody has acted on the member meanwhile; what they did, and the choice."""
-    done = f"{mention(newest.moderator_id)}: {NAMES[newest.kind]}, case {newest.id}"
+    """Return the card for an order that came second: what somebody else did, and the choice."""
+    action = f"{mention(newest.moderator_id)}: {NAMES[newest.kind]}, case {newest.id}"
     when = discord.utils.format_dt(newest.created_at, "R")
     reason = f"\n> {quoted(newest.reason, 300)}" if newest.reason.strip() else ""
-    body = text(f"{CHANGED}\n{sentence}\n\n{done}, {when}{reason}")
-    anyway = replace(order, seen=newest.id, anyway=True)
+    body = text(f"{CHANGED}\n{sentence}\n\n{action}, {when}{reason}")
+    anyway = replace(order, newest_id=newest.id, anyway=True)
     buttons = [
         button(ANYWAY, OpenOrderForm(anyway), style=Style.danger),
         button(LOOK, ShowCase(newest.id)),
@@ -156,6 +156,7 @@ def card_with_words(body: ui.TextDisplay[Any], words: str, buttons: list[Button]
     """Return a card that keeps what was typed in vain, for the next form: `words_in` reads it."""
     items: list[ui.Item[Any]] = [body]
     if words.strip():
+        # No text of theirs may end the block of code.
         harmless = clip(words, 1500).replace("```", "'''")
         items += [text(KEPT), text(f"```\n{harmless}\n```", id_=WORDS_ID)]
     rows = [row(*buttons)] if buttons else []
@@ -190,7 +191,7 @@ def _next(case: Case, advice: LadderAdvice) -> list[Button]:
     """Return the button to what the ladder advises; it only opens the next step."""
     if advice.kind is None or case.member_id is None:
         return []
-    order = OrderDraft(advice.kind, case.member_id, case.id, advice.length, advised=True)
+    order = OrderDraft(advice.kind, case.member_id, case.id, advice.length, by_ladder=True)
     length = f" for {length_in_words(advice.length)}" if advice.length else ""
     label = ACTIONS[advice.kind] + length
     return [button(label, opening(order), style=Style.primary)]

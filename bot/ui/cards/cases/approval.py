@@ -1,4 +1,4 @@
-"""The card on which a second moderator agrees to what another has ordered."""
+"""The card for a second moderator, who agrees to another's order or does not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONGEST = 1500
 
 def approval_card(approval: Approval, order: ActionOrder) -> ui.LayoutView:
     """Return the card of an order that waits."""
-    asked = ASKED.format(
+    request = ASKED.format(
         moderator=f"<@{order.moderator_id}>",
         verb=_VERBS.get(order.kind, order.kind.value),
         member=order.member_id,
@@ -44,7 +44,7 @@ def approval_card(approval: Approval, order: ActionOrder) -> ui.LayoutView:
     how = HOW.format(end=discord.utils.format_dt(approval.created_at + LASTS, "f"))
     yes = button(AGREE, ApproveOrder(approval.id), style=Style.danger)
     no = button(REFUSE, RefuseOrder(approval.id))
-    return card(container(text(asked), text(reason), text(how), accent=ACCENT), row(yes, no))
+    return card(container(text(request), text(reason), text(how), accent=ACCENT), row(yes, no))
 
 
 def approved_card(case: Case, second_id: int) -> ui.LayoutView:

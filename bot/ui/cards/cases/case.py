@@ -14,7 +14,7 @@ from bot.ui.cards.cases.words import (
     NO_REASON,
     SAFETY_PRESETS,
     STATES,
-    joined,
+    join_lines,
     mention,
     moment,
     points_in_words,
@@ -67,8 +67,8 @@ def case_card(case: Case, *, points_left: int, entry: str = "", preset: str = ""
         f"**{quoted(preset, 100)}**" if preset else "",
         quotation(case.reason, _REASON) if case.reason.strip() else small(NO_REASON),
     ]
-    items: list[ui.Item[Any]] = [text(joined([head, *facts]))]
-    if more := joined([*_outcome(case), _goes_on(case), *_extras(case, entry)]):
+    items: list[ui.Item[Any]] = [text(join_lines([head, *facts]))]
+    if more := join_lines([*_outcome(case), _goes_on(case), *_extras(case, entry)]):
         items.append(text(more))
     items.append(text(small(SAFETY if case.kind is CaseKind.SAFETY else PRIVATE)))
     accent = QUIET if case.status in STATES else None
@@ -85,8 +85,8 @@ def _state(case: Case, points_left: int) -> str:
     """Return the state of a case, its points, its end, and whether the member was told."""
     facts = [STATES.get(case.status, "")]
     if case.points and case.status is not CaseStatus.VOID:
-        faded = "" if points_left else f" ({FADED})"
-        facts.append(points_in_words(case.points) + faded)
+        fade_note = "" if points_left else f" ({FADED})"
+        facts.append(points_in_words(case.points) + fade_note)
     if case.lifted_at is not None:
         facts.append(ENDED.format(when=moment(case.lifted_at)))
     elif case.ends_at is not None:
@@ -109,8 +109,8 @@ def _outcome(case: Case) -> list[str]:
 
 def _goes_on(case: Case) -> str:
     """Return that what a void case did still holds at Discord, and what ends it."""
-    ours = case.source is not CaseSource.IMPORT
-    if case.status is not CaseStatus.VOID or case.lifted_at is not None or not ours:
+    is_ours = case.source is not CaseSource.IMPORT
+    if case.status is not CaseStatus.VOID or case.lifted_at is not None or not is_ours:
         return ""
     return GOES_ON.get(case.kind, "")
 

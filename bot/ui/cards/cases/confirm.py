@@ -17,7 +17,7 @@ from bot.ui.controls.moderation.cases import ConfirmOrder, LeaveMember, OrderDra
 from bot.ui.text import quoted, small
 
 MINUTES_FRESH = 10
-"""After that a card is drawn anew before it leads on."""
+"""An older card is drawn anew before it leads on."""
 KICK = "They leave the server, and can come back with an invite."
 BAN = "They cannot come back {time}."
 UNTIL = "for {length}"
@@ -37,19 +37,19 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class ConfirmFacts:
-    """Whom an order is about. newest: their newest cases; count: how many there are.
+    """The member of an order. newest: their newest cases; count: how many there are.
 
-    Neither holds safety cases, which are nobody's fault; worried: whether there are any. left: what
-    is left of the points of each, by its number. points: of all together.
+    Neither holds safety cases, which are nobody's fault; has_safety_case: there is one.
+    points_left: of each case, by its number. points: of all together.
     """
 
     name: str
     in_server: bool
     newest: Sequence[Case]
-    left: Mapping[int, int]
+    points_left: Mapping[int, int]
     count: int
     points: int
-    worried: bool = False
+    has_safety_case: bool = False
 
 
 def confirm_card(
@@ -62,25 +62,25 @@ def confirm_card(
         head.append(ABSENT)
     record = NOTHING_BEFORE
     if facts.count:
-        counted, points = cases_in_words(facts.count), points_in_words(facts.points)
+        count_words, points = cases_in_words(facts.count), points_in_words(facts.points)
         lines = [
-            case_line(each, points_left=facts.left.get(each.id, 0))
+            case_line(each, points_left=facts.points_left.get(each.id, 0))
             for each in facts.newest[:_SHOWN]
         ]
-        record = "\n".join([BEFORE.format(cases=counted, points=points), *lines])
-    if facts.worried:
+        record = "\n".join([BEFORE.format(cases=count_words, points=points), *lines])
+    if facts.has_safety_case:
         record = f"{record}\n{WORRIED}"
     blocks = ["\n".join(filter(None, head)), record, small(NEXT)]
     go_on = button(GO_ON, ConfirmOrder(_minute(now), order), style=Style.danger)
     buttons = [go_on, button("Leave it", LeaveMember())]
-    if facts.count or facts.worried:
+    if facts.count or facts.has_safety_case:
         buttons.append(button("Case file", ShowRecord(order.member_id)))
     return card(container(*map(text, blocks), accent=CARE), row(*buttons))
 
 
 def is_fresh(state: ConfirmOrder, now: datetime) -> bool:
-    """Whether a card is young enough to lead on; one that was dated ahead is not."""
-    return 0 <= _minute(now) - state.drawn < MINUTES_FRESH
+    """Whether a card is young enough to lead on; a card with a time in the future is not."""
+    return 0 <= _minute(now) - state.minute < MINUTES_FRESH
 
 
 def _minute(now: datetime) -> int:

@@ -27,7 +27,7 @@ NAMES = {
     CaseKind.UNBAN: "A ban ended",
 }
 OWN_KINDS = frozenset(NAMES)
-"""What members see of their own cases: nothing but what they are told of."""
+"""The kinds that members see of their own cases: only those that they are told of."""
 NO_REASON = "No reason was written down."
 UNTIL = "until {when}"
 OVER = "over since {when}"
@@ -36,12 +36,13 @@ PRIVATE = """Only you see this. If something here seems wrong to you, or you wou
 about it, write to the moderators: **/contact**."""
 APPEAL = "**/appeal** asks them to look at a warning, a timeout or a ban again."
 HARD = "If it weighs on you: **/crisis** shows where help is, at any time."
+# Of the 4,000 characters of a message; the rest is for what stands around the cases.
 _ROOM = 3000
 
 
 def own_cases_card(
     cases: Sequence[Case],
-    faded: frozenset[int],
+    faded_ids: frozenset[int],
     *,
     more: bool,
     first: bool,
@@ -49,41 +50,41 @@ def own_cases_card(
 ) -> ui.LayoutView:
     """Return a page of a member's own cases, each of OWN_KINDS.
 
-    faded: the numbers of those whose points are gone. more: there are earlier ones. first: these
-    are the newest. appeals: the server takes appeals.
+    faded_ids: the numbers of those whose points are gone. more: there are earlier ones. first:
+    these are the newest. appeals: the server takes appeals.
     """
-    shown = _fitting([case for case in cases if case.kind in OWN_KINDS], faded)
-    if not shown and first:
+    entries = _fitting([case for case in cases if case.kind in OWN_KINDS], faded_ids)
+    if not entries and first:
         return card(container(text(NOTHING), accent=QUIET))
-    body = "\n\n".join([TITLE, *(block for _, block in shown)] if shown else [TITLE, NO_MORE])
+    body = "\n\n".join([TITLE, *(block for _, block in entries)] if entries else [TITLE, NO_MORE])
     buttons = [] if first else [button("Newest", ShowOwnCases())]
-    if shown and (more or len(shown) < len(cases)):
-        buttons.append(button("Earlier", ShowOwnCases(shown[-1][0].id)))
+    if entries and (more or len(entries) < len(cases)):
+        buttons.append(button("Earlier", ShowOwnCases(entries[-1][0].id)))
     notes = [PRIVATE, *([APPEAL] if appeals else []), HARD]
     items = [text(body), text(small("\n".join(notes)))]
     return card(container(*items), *([row(*buttons)] if buttons else []))
 
 
-def _fitting(cases: Sequence[Case], faded: frozenset[int]) -> list[tuple[Case, str]]:
+def _fitting(cases: Sequence[Case], faded_ids: frozenset[int]) -> list[tuple[Case, str]]:
     fitting: list[tuple[Case, str]] = []
-    used = 0
+    length = 0
     for case in cases:
-        block = _block(case, faded=case.id in faded)
-        used += units(block) + 2
-        if used > _ROOM:
+        block = _block(case, is_faded=case.id in faded_ids)
+        length += units(block) + 2
+        if length > _ROOM:
             break
         fitting.append((case, block))
     return fitting
 
 
-def _block(case: Case, *, faded: bool) -> str:
+def _block(case: Case, *, is_faded: bool) -> str:
     when = discord.utils.format_dt(case.created_at, "D")
     facts = [f"**{NAMES[case.kind]}** · {when} · case {case.id}"]
     if case.lifted_at is not None:
         facts.append(OVER.format(when=moment(case.lifted_at)))
     elif case.ends_at is not None:
         facts.append(UNTIL.format(when=moment(case.ends_at)))
-    if faded:
+    if is_faded:
         facts.append(FADED_HERE)
     reason = quoted(case.reason, 500) or NO_REASON
     return f"{' · '.join(facts)}\n> {reason}"

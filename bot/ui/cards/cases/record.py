@@ -42,19 +42,20 @@ ACTIONS = {
     CaseKind.BAN: "Ban them",
     CaseKind.SAFETY: "Open a safety case",
 }
+# Of the 4,000 characters of a message; the rest is for the head and the notes.
 _ROOM = 3300
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A page of a case file. left: what is left of the points of each case, by its number.
+    """A page of a case file. points_left: of each case, by its number.
 
     points, count: of all cases together. more: there are earlier ones.
     """
 
     member_id: int
     cases: Sequence[Case]
-    left: Mapping[int, int]
+    points_left: Mapping[int, int]
     points: int
     count: int
     more: bool
@@ -64,12 +65,15 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """What a search found. last: where it goes on, None at the end. looked: how many it opened."""
+    """The results of a search. last: where it goes on, None at the end.
+
+    searched_count: how many cases it opened.
+    """
 
     cases: Sequence[Case]
-    left: Mapping[int, int]
+    points_left: Mapping[int, int]
     last: int | None
-    looked: int = 0
+    searched_count: int = 0
 
 
 def record_card(page: RecordPage) -> ui.LayoutView:
@@ -82,47 +86,48 @@ def record_card(page: RecordPage) -> ui.LayoutView:
         return card(container(text(body), text(small(PRIVATE)), accent=QUIET), doing)
     points = points_in_words(page.points)
     head = HEAD.format(member=member, points=points, cases=cases_in_words(page.count))
-    shown = _fitting(page.cases, page.left, with_member=False)
+    entries = _fitting(page.cases, page.points_left, with_member=False)
     notes = [FADE.format(days=_days(page.fade_days))] if page.fade_days else []
-    body = "\n".join([head, *(line for _, line in shown)]) if shown else f"{head}\n{NO_MORE}"
+    body = "\n".join([head, *(line for _, line in entries)]) if entries else f"{head}\n{NO_MORE}"
     items = [text(body), text(small("\n".join([*notes, PRIVATE])))]
-    rows = [_open_row([case for case, _ in shown])] if shown else []
-    more = page.more or len(shown) < len(page.cases)
-    last = shown[-1][0].id if shown else 0
+    rows = [_open_row([case for case, _ in entries])] if entries else []
+    more = page.more or len(entries) < len(page.cases)
+    last = entries[-1][0].id if entries else 0
     rows += _turning(
-        ShowRecord(page.member_id, last, turned=True) if more and last else None,
-        None if page.first else ShowRecord(page.member_id, turned=True),
+        ShowRecord(page.member_id, last, in_place=True) if more and last else None,
+        None if page.first else ShowRecord(page.member_id, in_place=True),
     )
     return card(container(*items), *rows, doing)
 
 
 def found_card(search: FindCases, page: FoundPage) -> ui.LayoutView:
     """Return a page of what a search found."""
-    shown = _fitting(page.cases, page.left, with_member=True)
-    cut = len(shown) < len(page.cases)
-    last = shown[-1][0].id if cut else page.last
+    entries = _fitting(page.cases, page.points_left, with_member=True)
+    cut = len(entries) < len(page.cases)
+    # What found no room here begins the next page.
+    last = entries[-1][0].id if cut else page.last
     head = FOUND.format(what=_looked_for(search))
-    body = "\n".join([head, *(line for _, line in shown)]) if shown else f"{head}\n{NOTHING}"
-    notes = [STOPPED.format(looked=page.looked)] if page.looked and last else []
+    body = "\n".join([head, *(line for _, line in entries)]) if entries else f"{head}\n{NOTHING}"
+    notes = [STOPPED.format(looked=page.searched_count)] if page.searched_count and last else []
     items = [text(body), text(small("\n".join([*notes, PRIVATE])))]
-    rows = [_open_row([case for case, _ in shown])] if shown else []
+    rows = [_open_row([case for case, _ in entries])] if entries else []
     rows += _turning(
         replace(search, before=last) if last else None,
         replace(search, before=0) if search.before else None,
     )
-    return card(container(*items, accent=None if shown else QUIET), *rows)
+    return card(container(*items, accent=None if entries else QUIET), *rows)
 
 
 def _fitting(
-    cases: Sequence[Case], left: Mapping[int, int], *, with_member: bool
+    cases: Sequence[Case], points_left: Mapping[int, int], *, with_member: bool
 ) -> list[tuple[Case, str]]:
     """Return as many cases as a card holds, each with its line."""
     fitting: list[tuple[Case, str]] = []
-    used = 0
+    length = 0
     for case in cases:
-        line = case_line(case, points_left=left.get(case.id, 0), with_member=with_member)
-        used += units(line) + 1
-        if used > _ROOM:
+        line = case_line(case, points_left=points_left.get(case.id, 0), with_member=with_member)
+        length += units(line) + 1
+        if length > _ROOM:
             break
         fitting.append((case, line))
     return fitting

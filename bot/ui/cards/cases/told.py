@@ -67,14 +67,15 @@ is nothing you need to do. I am sorry if it worried you."""
 UNDONE_KINDS = {CaseKind.TIMEOUT: "a pause", CaseKind.KICK: "leaving", CaseKind.BAN: "a ban"}
 SOMETHING = "a decision"
 TOLD_KINDS = frozenset(HEADS)
-"""What members are told of: never notes, and never safety cases."""
+"""The kinds that members are told of: never notes, and never safety cases."""
+# News that is hard to read: it comes with a word of care, and says where a reason is missing.
 _HARD = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.BAN})
 _REASON, _ENTRY = 2000, 700
 
 
 @dataclass(frozen=True, slots=True)
 class AppealWay:
-    """How a member can appeal: a control, and a form with a code where the server links one."""
+    """The way to appeal: a control, and a form with a code where the server links one."""
 
     control: State
     link: str = ""
@@ -86,8 +87,8 @@ def told_card(
 ) -> ui.LayoutView:
     """Return the message about a case of one of TOLD_KINDS; ValueError for any other.
 
-    server: its name. entry: what explains it. appeal: how the member asks the moderators to look at
-    it again, where they may.
+    server: its name. entry: the one that explains it. appeal: the way to ask the moderators to
+    look at it again, where there is one.
     """
     if case.kind not in TOLD_KINDS:
         raise ValueError(f"nobody is told of a {case.kind}")
@@ -107,7 +108,7 @@ def told_card(
 
 
 def undone_card(case: Case, server: str) -> ui.LayoutView:
-    """Return the message that takes back an earlier one, of something that did not happen."""
+    """Return the message that takes back an earlier one: the action did not happen."""
     what = UNDONE_KINDS.get(case.kind, SOMETHING)
     words = UNDONE.format(what=what, server=f"**{quoted(server, 100)}**")
     return card(container(text(words), text(small(NO_REPLY))))

@@ -1,4 +1,4 @@
-"""Cases as files: what goes out, what a file would bring in, and what it brought."""
+"""Cases as files: the export, the plan of an import, and its result."""
 
 from __future__ import annotations
 
@@ -59,37 +59,38 @@ def plan_card(file: CaseFile, plan: CaseImportPlan, file_id: int) -> ui.LayoutVi
     parts = [f"{TITLE}\n{_holds(file)}", _kinds(file), *_left_out(plan), _faults(file)]
     ways: list[Button] = []
     if plan.with_own_numbers:
-        label = SKIP if plan.taken else IMPORT
+        label = SKIP if plan.taken_numbers else IMPORT
         words = label.format(cases=cases_in_words(plan.with_own_numbers))
         ways.append(button(words, ImportCases(file_id, renumber=False), style=Style.primary))
-    if plan.taken:
+    if plan.taken_numbers:
         words = RENUMBER.format(cases=cases_in_words(plan.with_new_numbers))
         ways.append(button(words, ImportCases(file_id, renumber=True)))
     parts.append(small(PROMISE) if ways else NOTHING)
+    # A message takes 4,000 characters; the labels of the buttons do not count.
     body = clip("\n\n".join(filter(None, parts)), 3900)
     if not ways:
         return card(container(text(body)))
     return card(container(text(body), accent=CARE), row(*ways, button(KEEP, LeaveUnchanged())))
 
 
-def imported_card(imported: ImportedCases) -> ui.LayoutView:
+def imported_card(result: ImportedCases) -> ui.LayoutView:
     """Return what was brought in, with the way back."""
-    lines = [DONE.format(cases=cases_in_words(imported.count))]
-    if imported.count:
-        lines.append(NUMBERS.format(first=imported.first, last=imported.last))
-    if imported.left_out:
-        lines.append(LEFT.format(cases=cases_in_words(imported.left_out)))
+    lines = [DONE.format(cases=cases_in_words(result.count))]
+    if result.count:
+        lines.append(NUMBERS.format(first=result.first, last=result.last))
+    if result.left_out:
+        lines.append(LEFT.format(cases=cases_in_words(result.left_out)))
     body = text("\n".join(lines))
-    if not imported.count:
+    if not result.count:
         return card(container(body))
-    return card(container(body), row(button(UNDO, UndoCaseImport(imported.batch_id))))
+    return card(container(body), row(button(UNDO, UndoCaseImport(result.batch_id))))
 
 
-def undone_card(removed: int, kept: int) -> ui.LayoutView:
+def undone_card(removed_count: int, kept_count: int) -> ui.LayoutView:
     """Return that an import was taken out again."""
-    lines = [UNDONE.format(cases=cases_in_words(removed))]
-    if kept:
-        lines.append(KEPT.format(cases=cases_in_words(kept)))
+    lines = [UNDONE.format(cases=cases_in_words(removed_count))]
+    if kept_count:
+        lines.append(KEPT.format(cases=cases_in_words(kept_count)))
     return card(container(text("\n".join(lines))))
 
 
@@ -116,14 +117,18 @@ def _kinds(file: CaseFile) -> str:
 
 def _left_out(plan: CaseImportPlan) -> list[str]:
     lines: list[str] = []
-    if plan.known:
-        lines.append(KNOWN.format(cases=cases_in_words(plan.known)))
-    if plan.old:
-        lines.append(OLD.format(cases=cases_in_words(plan.old)))
-    if plan.taken:
-        first = [f"{number}" for number in plan.taken[:_NAMED]]
-        more = [MORE.format(count=len(plan.taken) - _NAMED)] if len(plan.taken) > _NAMED else []
-        cases = cases_in_words(len(plan.taken))
+    if plan.known_count:
+        lines.append(KNOWN.format(cases=cases_in_words(plan.known_count)))
+    if plan.old_count:
+        lines.append(OLD.format(cases=cases_in_words(plan.old_count)))
+    if plan.taken_numbers:
+        first = [f"{number}" for number in plan.taken_numbers[:_NAMED]]
+        more = (
+            [MORE.format(count=len(plan.taken_numbers) - _NAMED)]
+            if len(plan.taken_numbers) > _NAMED
+            else []
+        )
+        cases = cases_in_words(len(plan.taken_numbers))
         lines.append(TAKEN.format(cases=cases, numbers=", ".join([*first, *more])))
     return lines
 

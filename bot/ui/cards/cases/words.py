@@ -53,7 +53,7 @@ SAFETY_PRESETS = {
     "safety-help-shown": "Help was shown to them",
     "safety-informed": "Family, friends or other moderators know",
 }
-"""What happened in a safety case; the keys are stored as its preset."""
+"""The events of safety cases; the keys are stored as the preset."""
 
 
 def mention(user_id: int | None) -> str:
@@ -77,7 +77,7 @@ def cases_in_words(number: int) -> str:
 
 
 def quotation(words: str, longest: int) -> str:
-    """Return a text as a quotation line by line, in which nothing is Markdown."""
+    """Return a text as a quotation line by line, without any Markdown."""
     lines = (quoted(line, 1000) for line in words.splitlines())
     return clip("\n".join(f"> {line}" for line in lines if line), longest)
 
@@ -91,8 +91,8 @@ def case_line(case: Case, *, points_left: int, with_member: bool = False) -> str
     if case.status in STATES:
         facts.append(STATES[case.status])
     elif case.points:
-        faded = "" if points_left else f", {FADED}"
-        facts.append(points_in_words(case.points) + faded)
+        fade_note = "" if points_left else f", {FADED}"
+        facts.append(points_in_words(case.points) + fade_note)
     if with_member:
         facts.append(mention(case.member_id))
     facts.append(discord.utils.format_dt(case.created_at, "R"))
@@ -108,6 +108,6 @@ def option_label(case: Case) -> str:
     return clip(f"{case.id} · {NAMES[case.kind]}{reason}", 90)
 
 
-def joined(lines: Sequence[str]) -> str:
+def join_lines(lines: Sequence[str]) -> str:
     """Return the lines that are not empty, one below the other."""
     return "\n".join(filter(None, lines))

@@ -57,10 +57,10 @@ def marked_card(
     return card(container(text("\n\n".join([sentence, *problems]))), row(*buttons))
 
 
-def rating_card(post_id: int, answer: AnswerMessage, *, own: bool) -> ui.LayoutView:
-    """Return the card for a member who may not mark; own: they wrote the message."""
+def rating_card(post_id: int, answer: AnswerMessage, *, is_own: bool) -> ui.LayoutView:
+    """Return the card for a member who may not mark; is_own: they wrote the message."""
     follow = button(FOLLOW, AskFollowUp(post_id))
-    if own:
+    if is_own:
         return card(container(text(OWN), text(small(NOT_YOURS)), accent=QUIET), row(follow))
     message = (post_id, answer.message_id, answer.author_id)
     buttons = row(
@@ -73,8 +73,8 @@ def rating_card(post_id: int, answer: AnswerMessage, *, own: bool) -> ui.LayoutV
 
 def rated_card(state: RateMessage, count: HelpfulCount) -> ui.LayoutView:
     """Return the thanks for a vote, with the way to change it."""
-    helped = counted(count.helpful, "member")
-    words = THANKS.format(count=helped) if state.helpful else NOTED
+    people = counted(count.helpful, "member")
+    words = THANKS.format(count=people) if state.helpful else NOTED
     message = (state.post_id, state.message_id, state.author_id)
     label = NOT_HELPED if state.helpful else HELPED
     other = button(label, RateMessage(*message, helpful=not state.helpful))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import ui
 
 from bot.ui.card import CARE, QUIET, URGENT, card, container, text
-from bot.ui.cards.community.typed import reopening, typed
+from bot.ui.cards.community.typed import reopening, typed_blocks
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import ReadWhole
 from bot.ui.controls.community.posts import LeavePost, OpenPostForm
@@ -50,15 +50,17 @@ def similar_card(
     """Return entries and earlier questions that may answer it already, with what was typed."""
     items: list[ui.Item[Any]] = [text(SIMILAR)]
     for entry in entries:
-        read = button(READ, ReadWhole(AnswerState(entry.id, question_id)), style=Style.primary)
-        items.append(ui.Section[Any](quoted(entry.question, 200), accessory=read))
+        read_button = button(
+            READ, ReadWhole(AnswerState(entry.id, question_id)), style=Style.primary
+        )
+        items.append(ui.Section[Any](quoted(entry.question, 200), accessory=read_button))
     lines = [
         THREAD.format(title=quoted(post.title, 120), thread=post.place.thread_id)
         for post in posts
         if post.place is not None
     ]
     items += [text(each) for each in lines]
-    items += [text(small(URGENT)), *typed(draft)]
+    items += [text(small(URGENT)), *typed_blocks(draft)]
     different = button(DIFFERENT, reopening(draft, follows_id=follows_id))
     return card(container(*items), row(different))
 
@@ -66,14 +68,14 @@ def similar_card(
 def form_card(draft: PostDraft, control: OpenPostForm) -> ui.LayoutView:
     """Return the way to the form, where it cannot open by itself because Discord waited long."""
     opening = button(OPEN, control, style=Style.primary)
-    return card(container(text(WRITE), *typed(draft)), row(opening))
+    return card(container(text(WRITE), *typed_blocks(draft)), row(opening))
 
 
 def held_back_card(draft: PostDraft, *, follows_id: int | None = None) -> ui.LayoutView:
     """Return the card below the help: whether the member still wants to ask."""
     still = reopening(draft, follows_id=follows_id, after_help=True)
     return card(
-        container(text(HELD_BACK), text(small(HELD_WORDS)), *typed(draft), accent=CARE),
+        container(text(HELD_BACK), text(small(HELD_WORDS)), *typed_blocks(draft), accent=CARE),
         row(button(STILL, still), button(LEAVE, LeavePost())),
     )
 
@@ -88,7 +90,7 @@ def kept_post_card(
 ) -> ui.LayoutView:
     """Return why a question was not posted, with what was typed, and the way back to the form."""
     items: list[ui.Item[Any]] = [text(f"{NOT_POSTED}\n{sentence}")]
-    if words := typed(draft):
+    if words := typed_blocks(draft):
         items += [text(TYPED), *words]
     again = reopening(draft, follows_id=follows_id, after_help=after_help)
     return card(container(*items, accent=QUIET), row(button(AGAIN, again)))

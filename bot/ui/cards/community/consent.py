@@ -1,4 +1,4 @@
-"""The cards with which the author of an answer is asked whether it may become an entry."""
+"""The cards that ask the author of an answer whether it may become an entry."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ they agree, **Make it an entry** opens the draft."""
 _ANSWER = 600
 
 
-def ask_card(found: AnswerForEntry, server: str) -> ui.LayoutView:
+def ask_card(candidate: AnswerForEntry, server: str) -> ui.LayoutView:
     """Return the direct message to the author of an answer."""
     words = ASK.format(
         server=quoted(server, 100),
-        title=quoted(found.post.title, 120),
-        answer=quoted(found.text, _ANSWER),
+        title=quoted(candidate.post.title, 120),
+        answer=quoted(candidate.text, _ANSWER),
     )
-    return card(container(text(words)), _choice(found))
+    return card(container(text(words)), _choice(candidate))
 
 
-def ask_in_thread_card(found: AnswerForEntry) -> ui.LayoutView:
+def ask_in_thread_card(candidate: AnswerForEntry) -> ui.LayoutView:
     """Return the same for the thread, where it names them and calls nobody."""
-    words = NOTE.format(author=f"<@{found.author_id}>")
-    return card(container(text(words)), _choice(found))
+    words = NOTE.format(author=f"<@{candidate.author_id}>")
+    return card(container(text(words)), _choice(candidate))
 
 
 def decided_card(guild_id: int, message_id: int, *, yes: bool) -> ui.LayoutView:
@@ -79,8 +79,8 @@ def asked_card(post: CommunityPost, *, in_thread: bool) -> ui.LayoutView:
     return card(container(text(words), accent=QUIET), row(again))
 
 
-def _choice(found: AnswerForEntry) -> ui.ActionRow[ui.LayoutView]:
-    guild_id, message_id = found.post.guild_id, found.answer.message_id
+def _choice(candidate: AnswerForEntry) -> ui.ActionRow[ui.LayoutView]:
+    guild_id, message_id = candidate.post.guild_id, candidate.answer.message_id
     return row(
         button(YES, DecideConsent(message_id, True, guild_id), style=Style.success),
         button(NO, DecideConsent(message_id, False, guild_id)),

@@ -1,4 +1,4 @@
-"""The end of a question: asked for, said on its card, and told to whoever ended it."""
+"""The end of a question: the choice of its reason, the lines of its card, the confirmation."""
 
 from __future__ import annotations
 

@@ -67,14 +67,14 @@ def list_card(page: PostPage, messages: Mapping[int, int]) -> ui.LayoutView:
     if not page.posts:
         body = f"{head}\n{EMPTY[page.search]}"
         return card(container(text(body), accent=QUIET), row(*others))
-    mine = page.search is PostSearch.MINE
-    lines = [_line(post, messages.get(post.id), mine=mine) for post in page.posts]
-    note = OWN_ONLY if mine else HELP_THEM
+    is_own = page.search is PostSearch.MINE
+    lines = [_line(post, messages.get(post.id), is_own=is_own) for post in page.posts]
+    note = OWN_ONLY if is_own else HELP_THEM
     items: list[ui.Item[Any]] = [text("\n".join([head, *lines])), text(small(note))]
     turning = paging(
         lambda number: ListPosts(page.search, number), page=page.page, pages=page.pages
     )
-    choosing = [row(_choice(page.posts))] if mine else []
+    choosing = [row(_choice(page.posts))] if is_own else []
     return card(container(*items), *choosing, *turning, row(*others))
 
 
@@ -89,9 +89,9 @@ def _label(post: CommunityPost) -> str:
     return f"{post.id} · {post.title}" if post.title else f"Question {post.id}"
 
 
-def _line(post: CommunityPost, messages: int | None, *, mine: bool) -> str:
+def _line(post: CommunityPost, messages: int | None, *, is_own: bool) -> str:
     facts = [quoted(post.category, 60), f"<t:{int(post.created_at.timestamp())}:R>"]
-    if mine:
+    if is_own:
         facts.append(STATES[post.status])
         facts += [UNNAMED] if post.anonymous else []
     elif messages is not None:
@@ -100,6 +100,6 @@ def _line(post: CommunityPost, messages: int | None, *, mine: bool) -> str:
         f"**{post.id}** · {titled_link(post, _TITLE)}",
         small(" · ".join(fact for fact in facts if fact)),
     ]
-    if mine and post.reason and post.status is PostStatus.REFUSED:
+    if is_own and post.reason and post.status is PostStatus.REFUSED:
         lines.append(small(REASON.format(reason=quoted(post.reason, _REASON))))
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """The asker's own card: how their question stands, and what they can do with it.
 
-Only whoever asked sees it. None says that somebody has read anything, unless a moderator decided.
+Only the asker sees it. It never says that somebody has read anything, unless a moderator decided.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bot.community import PostStatus
 from bot.community.draft import PostDraft
 from bot.community.threads.closing import REASONS
 from bot.ui.card import QUIET, URGENT, card, container, text
-from bot.ui.cards.community.typed import typed
+from bot.ui.cards.community.typed import typed_blocks
 from bot.ui.controls.community.posts import AskToWithdraw, ConfirmClaim, LookAtPost, WithdrawPost
 from bot.ui.controls.items import Button, Style, button, row
 from bot.ui.text import quoted, small
@@ -74,7 +74,7 @@ def own_post_card(post: CommunityPost, *, problem: str = "", passing: bool = Tru
     if post.reason:
         items.append(text(_reason(post, post.reason)))
     if post.status is PostStatus.REFUSED:
-        items += typed(PostDraft(title=post.title, text=post.text or ""))
+        items += typed_blocks(PostDraft(title=post.title, text=post.text or ""))
         return card(container(*items, accent=QUIET))
     items += [text("\n".join([_name(post), TELLS if post.notify else TELLS_NOT, URGENT]))]
     items.append(text(small(LATER)))

@@ -66,8 +66,8 @@ def post_number_in(message: discord.Message) -> int | None:
     """Return the number of the question whose card a message of ours is; None if it is none."""
     for component in components_of(message):
         if isinstance(component, discord.TextDisplay) and component.id == NUMBER_ID:
-            found = NUMBER_IN.search(component.content)
-            return int(found.group(1)) if found else None
+            match = NUMBER_IN.search(component.content)
+            return int(match.group(1)) if match else None
     return None
 
 
@@ -91,8 +91,8 @@ def _answer(post: CommunityPost, answer: AcceptedAnswer | None) -> str:
         return ""
     by = "" if answer.author_id is None else f" by <@{answer.author_id}>"
     people = "1 person" if answer.helpful == 1 else f"{answer.helpful:,} people"
-    helped = f" · it helped {people}" if answer.helpful else ""
-    lines = [ANSWERED.format(by=by, helped=helped)]
+    help_note = f" · it helped {people}" if answer.helpful else ""
+    lines = [ANSWERED.format(by=by, helped=help_note)]
     if answer.text:
         lines.append(f"> {quoted(answer.text, _ANSWER)}")
     if post.place is not None:
@@ -107,6 +107,7 @@ def _buttons(post: CommunityPost) -> list[Button]:
 
 
 def _blank(post: CommunityPost, words: str) -> ui.LayoutView:
+    # The number stays also here: by it the bot finds its card again.
     number = text(small(_number(post)), id_=NUMBER_ID)
     return card(container(text(words), number, accent=QUIET))
 

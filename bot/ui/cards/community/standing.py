@@ -56,31 +56,32 @@ TO_MEMBER = {
 
 def standing_card(standing: MemberStanding, config: ServerConfig) -> ui.LayoutView:
     """Return a member's own standing."""
-    level, needed = standing.level(config.helper_answers), config.helper_answers
-    marked = MARKED.get(standing.accepted, MARKED_MANY.format(count=standing.accepted))
-    further = NEXT[level].format(answers=needed, are="is" if needed == 1 else "are")
+    level, goal = standing.level(config.helper_answers), config.helper_answers
+    count_words = MARKED.get(standing.accepted, MARKED_MANY.format(count=standing.accepted))
+    further = NEXT[level].format(answers=goal, are="is" if goal == 1 else "are")
     roles = {
         StandingLevel.NEWCOMER: None,
         StandingLevel.HELPER: config.helper_role,
         StandingLevel.CHECKED: config.checked_role,
     }
-    lines = [TITLES[level], MEANS[level], f"{marked} {further}"]
+    lines = [TITLES[level], MEANS[level], f"{count_words} {further}"]
     if (role := roles[level]) is not None:
         lines.append(ROLE.format(roles=f"<@&{role}>"))
     return card(container(text("\n".join(lines)), text(small(NO_SCORE))))
 
 
 def helper_card(
-    member_id: int, *, checked: bool, changed: bool, told: bool = False
+    member_id: int, *, checked: bool, has_changed: bool, was_told: bool = False
 ) -> ui.LayoutView:
     """Return what became of a moderator's wish, with the way back.
 
-    changed: False: it was so already. told: the member has got a message about it.
+    has_changed: False where it was so already. was_told: the member has got a message about it.
     """
-    words = ((WAS_NONE, TAKEN), (WAS_MADE, MADE))[checked][changed]
+    # By whether they should be a helper, then by whether that changed anything.
+    words = ((WAS_NONE, TAKEN), (WAS_MADE, MADE))[checked][has_changed]
     lines = [words.format(member=f"<@{member_id}>")]
-    if changed:
-        lines.append(TOLD if told else NOT_TOLD)
+    if has_changed:
+        lines.append(TOLD if was_told else NOT_TOLD)
     way = button(UNDO if checked else REDO, CheckHelper(member_id, not checked))
     return card(container(text(" ".join(lines)), accent=QUIET), row(way))
 

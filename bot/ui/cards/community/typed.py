@@ -21,7 +21,7 @@ _MOST_CATEGORY = 60
 """Characters; a custom id takes a hundred in all."""
 
 
-def typed(draft: PostDraft) -> list[ui.Item[Any]]:
+def typed_blocks(draft: PostDraft) -> list[ui.Item[Any]]:
     """Return what was typed, as blocks that can be copied; `draft_on` reads them again."""
     blocks = ((draft.title, MAX_TITLE, TITLE_ID), (draft.text, MAX_POST_TEXT, TEXT_ID))
     return [
@@ -39,8 +39,8 @@ def draft_on(message: discord.Message | None, state: OpenPostForm) -> PostDraft:
         if isinstance(component, discord.TextDisplay)
     }
     return PostDraft(
-        title=_unfenced(blocks.get(TITLE_ID, "")),
-        text=_unfenced(blocks.get(TEXT_ID, "")),
+        title=_without_fence(blocks.get(TITLE_ID, "")),
+        text=_without_fence(blocks.get(TEXT_ID, "")),
         category=state.category,
         anonymous=state.anonymous,
         notify=state.notify,
@@ -51,13 +51,15 @@ def reopening(
     draft: PostDraft, *, follows_id: int | None = None, after_help: bool = False
 ) -> OpenPostForm:
     """Return the control that opens the form again with what was typed and chosen."""
+    # A longer one would not fit into the custom id; it is then chosen once more.
     category = draft.category if len(draft.category) <= _MOST_CATEGORY else ""
     return OpenPostForm(follows_id, after_help, draft.anonymous, draft.notify, category)
 
 
 def _harmless(words: str, most: int) -> str:
+    # Three backticks would end the block early. The stand-ins are as long, so nothing grows.
     return clip(words, most).replace(_FENCE, "'''")
 
 
-def _unfenced(block: str) -> str:
+def _without_fence(block: str) -> str:
     return block.removeprefix(f"{_FENCE}\n").removesuffix(f"\n{_FENCE}")

@@ -60,7 +60,7 @@ def duty_card(view: DutyView, now: datetime) -> ui.LayoutView:
     items += [line(), text("\n".join(_week(view.rota, now)))]
     if view.notes:
         notes = [
-            f"> {quoted(note.text, 400)}\n{small(_signed(note.moderator_id, note.at))}"
+            f"> {quoted(note.text, 400)}\n{small(_signature(note.moderator_id, note.at))}"
             for note in view.notes
         ]
         items += [line(), text(clip("\n".join([NOTES, *notes]), _NOTES_ROOM))]
@@ -78,7 +78,7 @@ def duty_card(view: DutyView, now: datetime) -> ui.LayoutView:
 def began_card(shift: Shift, trouble: str = "") -> ui.LayoutView:
     """Return what a moderator reads who has gone on duty."""
     ends = "you end it" if shift.ends is None else discord.utils.format_dt(shift.ends, "t")
-    words = _joined(BEGAN.format(ends=ends), trouble)
+    words = _join(BEGAN.format(ends=ends), trouble)
     return card(container(text(words)), row(button("Off duty", AskToGoOff())))
 
 
@@ -88,7 +88,7 @@ def ended_card(shift: Shift | None, *, has_note: bool, trouble: str = "") -> ui.
     if shift is not None and shift.ends is not None:
         words = ENDED.format(length=length_text(shift.ends - shift.since))
     return card(
-        container(text(_joined(words, NOTE_LEFT if has_note else "", trouble)), accent=QUIET),
+        container(text(_join(words, NOTE_LEFT if has_note else "", trouble)), accent=QUIET),
         row(button("Who is on duty", ShowDuty())),
     )
 
@@ -156,10 +156,10 @@ def _week(rota: Sequence[RotaSlot], now: datetime) -> list[str]:
     return lines
 
 
-def _signed(moderator_id: int | None, at: datetime) -> str:
+def _signature(moderator_id: int | None, at: datetime) -> str:
     who = "somebody who erased their data" if moderator_id is None else f"<@{moderator_id}>"
     return f"{who}, {discord.utils.format_dt(at, 'R')}"
 
 
-def _joined(*sentences: str) -> str:
+def _join(*sentences: str) -> str:
     return "\n".join(filter(None, sentences))

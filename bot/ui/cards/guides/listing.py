@@ -28,6 +28,6 @@ def guides_card(book: GuideBook, *, typed: str = "", look: Look = PLAIN) -> ui.L
     lines = [f"- **{quoted(each.title, 110)}**: {quoted(each.about, 220)}" for each in guides]
     lead = [NO_GUIDE.format(typed=quoted(typed, 100))] if typed else []
     options = [option(each.title, each.id, each.about) for each in guides]
-    listed = clip("\n".join([TITLE, *lead, LEAD, *lines]), _ROOM)
-    frame = container(text(listed), text(small(URGENT)), accent=look.accent)
+    body = clip("\n".join([TITLE, *lead, LEAD, *lines]), _ROOM)
+    frame = container(text(body), text(small(URGENT)), accent=look.accent)
     return card(frame, row(select(CHOOSE, PickGuide(), options=options)))

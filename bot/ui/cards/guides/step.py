@@ -47,7 +47,7 @@ CHANGED = (
 )
 MOST_BUTTONS = 5
 _ONE_ROW = 70
-"""Characters of all labels up to which the buttons stand in one row; longer ones stand below one
+"""With so many characters of labels the buttons stand in one row. Longer ones stand below one
 another, as a phone would break them."""
 _SPARE = 60
 
@@ -70,13 +70,14 @@ def step_card(
     rest: list[ui.Item[Any]] = []
     blocks = word_blocks(walk, words)
     if isinstance(step.way, GuideEnding):
-        rest += _said(walk, step.way, blocks)
+        rest += _summary(walk, step.way, blocks)
     elif blocks:
         rest += [line(), *blocks]
     rest.append(text(small(f"{quoted(walk.guide.title, 120)} · {progress(walk)}\n{_print(walk)}")))
-    shown = [each.content for each in rest if isinstance(each, ui.TextDisplay)]
-    used = units(head) + sum(map(units, shown))
-    body = clip(step.text, MAX_TEXT - used - len(NOT_SAFE) - _SPARE)
+    texts = [each.content for each in rest if isinstance(each, ui.TextDisplay)]
+    length = units(head) + sum(map(units, texts))
+    # The step's own text gives way: all that stands below is needed to go on.
+    body = clip(step.text, MAX_TEXT - length - len(NOT_SAFE) - _SPARE)
     frame = container(text(f"{head}\n{body}"), *rest, accent=look.accent)
     above = [_help_first()] if step.danger else []
     place = GuidePlace(walk.guide.id, walk.way, walk.mark)
@@ -84,7 +85,7 @@ def step_card(
 
 
 def changed_card(guide_id: str) -> ui.LayoutView:
-    """Return what a member reads whose way through a guide is no longer there."""
+    """Return the card for a member whose way through a guide is no longer there."""
     anew = button(ANEW, StartGuideAnew(guide_id), style=Style.primary)
     return card(container(text(CHANGED), accent=QUIET), row(anew, button(ALL, ListGuides())))
 
@@ -108,14 +109,14 @@ def _help_first() -> ui.Container[Any]:
     return container(ui.Section[Any](text(NOT_SAFE), accessory=more), accent=CARE)
 
 
-def _said(
+def _summary(
     walk: GuideWalk, ending: GuideEnding, blocks: Sequence[ui.Item[Any]]
 ) -> list[ui.Item[Any]]:
     """Return the summary: the notes of the choices, the member's words, what to hold on to."""
     notes = [
-        f"- {quoted(taken.choice.note, 160)}"
-        for taken in walk.taken
-        if taken.choice is not None and taken.choice.note
+        f"- {quoted(step.choice.note, 160)}"
+        for step in walk.taken
+        if step.choice is not None and step.choice.note
     ]
     items: list[ui.Item[Any]] = []
     if notes:

@@ -1,7 +1,7 @@
 """A member's own words on the card of a guide: shown as they are, and read again from there.
 
-They stand in a code block, in which nothing of theirs is Markdown, a link or a mention. The message
-is the only place where they are.
+They stand in a code block, where nothing is Markdown, a link or a mention. They are kept nowhere
+but in the message.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def own_words(typed: str) -> str:
 
 
 def words_in(message: discord.Message | None) -> tuple[str, ...]:
-    """Return the words that stand on a card of ours, in the order in which they were written."""
+    """Return the words that stand on a card of ours, in the order of writing."""
     by_id = dict(_blocks(message))
     return tuple(by_id[number] for number in sorted(by_id))
 
@@ -38,9 +38,9 @@ def words_in(message: discord.Message | None) -> tuple[str, ...]:
 def word_blocks(walk: GuideWalk, words: Sequence[str]) -> list[ui.Item[Any]]:
     """Return what lies behind the member in their own words, each text below its line."""
     items: list[ui.Item[Any]] = []
-    for number, (taken, typed) in enumerate(zip(walk.writings, words, strict=False)):
-        if isinstance(taken.step.way, GuideWriting):
-            note = taken.step.way.note or taken.step.way.label
+    for number, (step, typed) in enumerate(zip(walk.writings, words, strict=False)):
+        if isinstance(step.step.way, GuideWriting):
+            note = step.step.way.note or step.step.way.label
             items.append(text(f"**{quoted(note, 160)}**"))
             items.append(text(f"{_FENCE}\n{own_words(typed)}\n{_FENCE}", id_=_FIRST_ID + number))
     return items

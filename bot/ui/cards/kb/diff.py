@@ -14,13 +14,13 @@ _MORE = "… and more"
 def diff_text(parts: Sequence[PartDifference], limit: int) -> str:
     """Return the parts as headed code blocks within `limit` UTF-16 units; "" for none."""
     blocks: list[str] = []
-    left = limit - len(_MORE) - 1
+    room = limit - len(_MORE) - 1
     for part in parts:
-        block = _block(part, left)
+        block = _block(part, room)
         if not block:
             return "\n".join([*blocks, _MORE])
         blocks.append(block)
-        left -= units(block) + 1
+        room -= units(block) + 1
     return "\n".join(blocks)
 
 
@@ -32,14 +32,15 @@ def _block(part: PartDifference, limit: int) -> str:
 
 
 def _fitting(lines: Iterable[tuple[str, str]], limit: int) -> Iterable[str]:
-    left = limit - len(_MORE) - 1
+    room = limit - len(_MORE) - 1
     for mark, text in lines:
         line = f"{mark} {clip(_plain(text), _LINE)}"
-        if units(line) + 1 > left:
-            if left < limit - len(_MORE) - 1:
+        if units(line) + 1 > room:
+            # Alone, below no line at all, "more" would say nothing.
+            if room < limit - len(_MORE) - 1:
                 yield _MORE
             return
-        left -= units(line) + 1
+        room -= units(line) + 1
         yield line
 
 

@@ -49,7 +49,7 @@ def preview_card(
     entry: Entry,
     related: Sequence[Entry],
     *,
-    opened: int | None = None,
+    open_part: int | None = None,
     keep_shipped: bool | None = None,
     look: Look = PLAIN,
     place: ImportPlace | None = None,
@@ -62,7 +62,8 @@ def preview_card(
     where it stands in an import. note: what else the moderator should know. alone: it is saved
     without the questions that it was written for.
     """
-    state = AnswerState(entry.id, 0, open_part=opened)
+    # No question has the number 0: a preview is in no log, and its votes count nowhere.
+    state = AnswerState(entry.id, 0, open_part=open_part)
     view = answer_card(
         state, entry, related, look=look, preview=lambda part: PreviewDraft(part, draft_id)
     )
@@ -81,10 +82,11 @@ def preview_card(
 
 
 def saved_preview_card(
-    entry: Entry, related: Sequence[Entry], *, opened: int | None = None, look: Look = PLAIN
+    entry: Entry, related: Sequence[Entry], *, open_part: int | None = None, look: Look = PLAIN
 ) -> ui.LayoutView:
     """Return the members' card of an entry as it is saved; its votes count nowhere."""
-    state = AnswerState(entry.id, 0, open_part=opened)
+    # As in a draft's preview: the question 0 is in no log.
+    state = AnswerState(entry.id, 0, open_part=open_part)
     view = answer_card(
         state, entry, related, look=look, preview=lambda part: PreviewEntry(part, entry.id)
     )

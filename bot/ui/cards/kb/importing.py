@@ -46,7 +46,7 @@ NOTHING_SAVED = "Nothing was saved."
 
 
 class MergeKind(StrEnum):
-    """How to merge a draft with an entry; the first part of an option's value."""
+    """The ways to merge a draft with an entry; the first part of an option's value."""
 
     PHRASE = "p"
     ANSWER = "a"
@@ -56,29 +56,30 @@ class MergeKind(StrEnum):
 class ImportPlace:
     """The place of a draft among those of an import that are left.
 
-    note: what a moderator should know of it, in some 800 characters. similar: entries that may
+    remaining: how many are left. note: what a moderator should know of it, in some 800 characters.
+    similar: entries that may
     answer the same. left_out: how many parts of the file are in no entry.
     """
 
     import_id: int
     number: int
-    left: int
+    remaining: int
     note: str
     similar: tuple[Entry, ...] = ()
     left_out: int = 0
 
 
-def place_of(page: ImportPage, knowledge: ServerKnowledge, done: str = "") -> ImportPlace:
-    """Return where the draft of a page stands; done: what became of the one before it."""
-    note = note_of(page, page.twin(knowledge), done)
+def place_of(page: ImportPage, knowledge: ServerKnowledge, news: str = "") -> ImportPlace:
+    """Return where the draft of a page stands; news: what became of the one before it."""
+    note = note_of(page, page.twin(knowledge), news)
     left_out = len(page.document.left_out)
     similar = page.similar(knowledge)
     return ImportPlace(page.import_id, page.number, page.left, note, similar, left_out)
 
 
-def note_of(page: ImportPage, twin: Entry | None = None, done: str = "") -> str:
+def note_of(page: ImportPage, twin: Entry | None = None, news: str = "") -> str:
     """Return what a moderator should know of an imported draft; twin: an entry that asks it."""
-    lines = [done] if done else []
+    lines = [news] if news else []
     file = quoted(page.document.file, 60)
     lines.append(f"Entry {page.number + 1} of {page.left} left from {file}.")
     lines += [FULL] if page.left == MAX_ITEMS else []
@@ -90,7 +91,7 @@ def note_of(page: ImportPage, twin: Entry | None = None, done: str = "") -> str:
 
 def import_rows(draft_id: int, place: ImportPlace) -> list[ui.ActionRow[Any]]:
     """Return the way to the other drafts, and the choice to merge with a similar entry."""
-    before, after = max(place.number - 1, 0), min(place.number + 1, place.left - 1)
+    before, after = max(place.number - 1, 0), min(place.number + 1, place.remaining - 1)
     earlier, later = (
         ShowImported(place.import_id, before),
         ShowImported(place.import_id, after, later=True),
@@ -112,9 +113,9 @@ def import_rows(draft_id: int, place: ImportPlace) -> list[ui.ActionRow[Any]]:
 
 def end_card(import_id: int, document: DocumentImport) -> ui.LayoutView:
     """Return what became of an import when no draft of it is left."""
-    saved, dropped = len(document.saved), document.dropped
-    words = DONE.format(file=quoted(document.file, 60), saved=saved, dropped=dropped)
-    if not saved:
+    saved_count, dropped_count = len(document.saved), document.dropped
+    words = DONE.format(file=quoted(document.file, 60), saved=saved_count, dropped=dropped_count)
+    if not saved_count:
         return card(container(text(f"{words}\n{NOTHING_SAVED}"), accent=QUIET))
     undo = button("Undo all that was saved", UndoDocumentImport(import_id), style=Style.danger)
     entries = button("All entries", ListEntries(EntryFilter.OWN, 0))

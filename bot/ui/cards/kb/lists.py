@@ -39,13 +39,13 @@ _MARKS = {EntryOrigin.OWN: "✏️", EntryOrigin.VERSION: "🔁", EntryOrigin.SH
 
 
 def entries_list(
-    summaries: Sequence[EntrySummary], filter_: EntryFilter, page: int, *, outdated: int = 0
+    summaries: Sequence[EntrySummary], filter_: EntryFilter, page: int, *, outdated_count: int = 0
 ) -> ui.LayoutView:
-    """Return one page of the entries that fit the filter; `outdated` is counted over all."""
+    """Return one page of the entries that fit the filter; `outdated_count` is over all."""
     on_page, page, pages = page_of(summaries, page, PAGE)
     lines = [f"### {TITLES[filter_]} ({len(summaries)})"]
-    if outdated and filter_ is not EntryFilter.OUTDATED:
-        lines.append(NEWS.format(number=outdated, title=TITLES[EntryFilter.OUTDATED]))
+    if outdated_count and filter_ is not EntryFilter.OUTDATED:
+        lines.append(NEWS.format(number=outdated_count, title=TITLES[EntryFilter.OUTDATED]))
     lines += [_line(summary) for summary in on_page] or [EMPTY]
     lines.append(small("✏️ by this server · 🔁 your version · 📘 built-in · 🚫 switched off"))
     rows: list[ui.Item[Any]] = []
@@ -84,8 +84,8 @@ def shipped_news_card(entries: Sequence[Entry]) -> ui.LayoutView:
 def _line(summary: EntrySummary) -> str:
     marks = _MARKS[summary.origin]
     marks += ("🚫" if summary.off else "") + ("🆕" if summary.outdated else "")
-    added = f" · {summary.aliases} phrasings" if summary.aliases else ""
-    return f"{marks} {quoted(summary.record.draft.question, 150)}{added}"
+    phrase_note = f" · {summary.aliases} phrasings" if summary.aliases else ""
+    return f"{marks} {quoted(summary.record.draft.question, 150)}{phrase_note}"
 
 
 def _paging(filter_: EntryFilter, page: int, pages: int) -> list[ui.Item[Any]]:

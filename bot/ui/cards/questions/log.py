@@ -25,6 +25,7 @@ UNREADABLE = "(no text: it was not kept, or the current key does not open it)"
 PRIVATE = "Who asked is not kept by name. Please do not post these questions elsewhere."
 NOTHING_NEAR = "nothing came near"
 MARKS = {"answer": "✅", "suggest": "❔", "none": "➖"}
+# The rest is for the head, the counts and the notes below.
 _BUDGET = MAX_TEXT - 700
 
 
@@ -81,7 +82,7 @@ def recent_card(
 
 
 def open_row(questions: Sequence[QuestionLine]) -> ui.ActionRow[Any]:
-    """Return the select with which one question is shown whole."""
+    """Return the select that opens one question in full."""
     options = [
         option(f"{number}. {question.text or UNREADABLE}", f"{question.id:x}")
         for number, question in enumerate(questions, 1)
@@ -136,6 +137,7 @@ def question_lines(question: QuestionLine) -> str:
     when = discord.utils.format_dt(question.asked_at, "R")
     score = f" · {question.score:.0%}" if question.score is not None else ""
     quotation = UNREADABLE if question.text is None else quoted(question.text, 160)
+    # Three say enough: a line has to stay short.
     votes = "👍" * min(question.helpful, 3) + "👎" * min(question.not_helpful, 3)
     verdict = (
         f"{MARKS.get(question.outcome, '')} {quoted(question.title, 90)}{score} {votes}".strip()
@@ -147,10 +149,10 @@ def question_lines(question: QuestionLine) -> str:
 def fitting(blocks: Sequence[str]) -> list[str]:
     """Keep as many whole blocks as a card holds."""
     first: list[str] = []
-    used = 0
+    length = 0
     for block in blocks:
-        used += units(block) + 1
-        if used > _BUDGET:
+        length += units(block) + 1
+        if length > _BUDGET:
             break
         first.append(block)
     return first

@@ -34,8 +34,9 @@ def candidate_lines(
 
 
 def match_lines(match: Match, knowledge: ServerKnowledge) -> str:
-    """Return the answer that would be given now, and with which probability."""
+    """Return the answer that would be given now, and its probability."""
     candidates = {
+        # A message that asks about two things gets both answers.
         Decision.ANSWER: match.subjects or match.candidates[:1],
         Decision.SUGGEST: match.suggested,
         Decision.NONE: match.candidates[:2],

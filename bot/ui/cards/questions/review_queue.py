@@ -72,7 +72,7 @@ def queue_card(queue: GroupedQueue, page: int = 0) -> ui.LayoutView:
     for number, group in enumerate(groups, page * PAGE):
         place = GroupPlace(group.lead.id, queue.upto, number)
         look = button("Sort out", ShowGroup(place), style=Style.primary)
-        items.append(ui.Section[Any](_listed(group), accessory=look))
+        items.append(ui.Section[Any](_list_line(group), accessory=look))
     if note := _notes(queue):
         items.append(text(small(note)))
     turn = partial(ShowQueue, queue.upto)
@@ -91,7 +91,7 @@ def group_card(
     """Return one group; `entries` (id, title) are those looked for; `note` comes first."""
     group = in_queue.group
     head = [note] if note else []
-    head += [f"### {_asked(group)}", f"> {quoted(group.lead.text or '', 700)}"]
+    head += [f"### {_head_line(group)}", f"> {quoted(group.lead.text or '', 700)}"]
     head += _wordings(group)
     items: list[ui.Item[Any]] = [text("\n".join(head)), text(match_lines(match, knowledge))]
     items.append(text(small(f"{_why(group)}Group {place.number + 1} of {in_queue.total}")))
@@ -118,7 +118,7 @@ def decision_card(
 def decided_card(
     place: GroupPlace, decision: AuditRow | None, knowledge: ServerKnowledge
 ) -> ui.LayoutView:
-    """Return the card for whoever came second: who decided on the group, how and when."""
+    """Return the card for a moderator who came second: the decision, its author and time."""
     words = decision_in_words(decision, knowledge)
     frame = container(text(f"### That is already done\n{words}"), accent=QUIET)
     return card(frame, row(_following(place), _whole_list(place)))
@@ -140,7 +140,7 @@ def questions_in_words(count: int) -> str:
     return "1 question" if count == 1 else f"{count} questions"
 
 
-def _listed(group: QuestionGroup) -> str:
+def _list_line(group: QuestionGroup) -> str:
     when = discord.utils.format_dt(group.newest.asked_at, "R")
     return f"**{quoted(group.lead.text or '', 160)}**\n{small(f'{_times(group)} · {when}')}"
 
@@ -150,7 +150,7 @@ def _times(group: QuestionGroup) -> str:
     return "asked once" if number == 1 else f"asked {number} times"
 
 
-def _asked(group: QuestionGroup) -> str:
+def _head_line(group: QuestionGroup) -> str:
     when = discord.utils.format_dt(group.newest.asked_at, "R")
     number = len(group.rows)
     return f"Asked once, {when}" if number == 1 else f"Asked {number} times, last {when}"
@@ -166,8 +166,8 @@ def _wordings(group: QuestionGroup) -> list[str]:
 
 def _why(group: QuestionGroup) -> str:
     reasons = {"answer": NOT_HELPFUL, "suggest": SUGGESTED}
-    given = {reasons[row.outcome] for row in group.rows if row.outcome in reasons}
-    return f"Here because: {', '.join(sorted(given))}. " if given else ""
+    causes = {reasons[row.outcome] for row in group.rows if row.outcome in reasons}
+    return f"Here because: {', '.join(sorted(causes))}. " if causes else ""
 
 
 def _options(
@@ -208,8 +208,8 @@ def _whole_list(place: GroupPlace) -> Button:
 
 def _notes(queue: GroupedQueue) -> str:
     notes: list[str] = []
-    if queue.looked < queue.waiting:
-        notes.append(ONLY_NEWEST.format(looked=queue.looked, waiting=queue.waiting))
+    if queue.grouped_count < queue.waiting:
+        notes.append(ONLY_NEWEST.format(looked=queue.grouped_count, waiting=queue.waiting))
     if queue.unreadable:
         notes.append(UNREADABLE.format(count=queue.unreadable))
     return "\n".join(notes)

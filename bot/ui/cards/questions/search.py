@@ -22,11 +22,11 @@ STOPPED = "I looked through {looked} questions, back to {when}. There are older 
 
 @dataclass(frozen=True, slots=True)
 class SearchProgress:
-    """How far a search got: how many texts it opened, where to go on, and the time of that."""
+    """How far a search got: how many texts it opened, where to go on, how old that question is."""
 
-    looked: int = 0
+    searched_count: int = 0
     last: int | None = None
-    reached: datetime | None = None
+    oldest_at: datetime | None = None
 
 
 def search_card(
@@ -40,9 +40,9 @@ def search_card(
     head = f"### {_looked_for(search, about)}"
     items = [text("\n".join([head, *(blocks or [NOTHING if last is None else SO_FAR])]))]
     notes = [PRIVATE] if first else []
-    if progress.looked and last is not None and progress.reached is not None:
-        when = discord.utils.format_dt(progress.reached, "D")
-        notes.insert(0, STOPPED.format(looked=progress.looked, when=when))
+    if progress.searched_count and last is not None and progress.oldest_at is not None:
+        when = discord.utils.format_dt(progress.oldest_at, "D")
+        notes.insert(0, STOPPED.format(looked=progress.searched_count, when=when))
     if notes:
         items.append(text(small("\n".join(notes))))
     rows = [open_row(first)] if first else []

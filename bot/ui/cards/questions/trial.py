@@ -37,14 +37,14 @@ def trial_card(
         match_lines(explanation.match, knowledge),
         WHY.format(reason=explanation.reason),
         READ_AS.format(words=quoted(explanation.normalised, 400) or "nothing"),
-        "\n".join([LIKELY, *likely, "", _covered(explanation)]),
+        "\n".join([LIKELY, *likely, "", _coverage(explanation)]),
         "\n".join([NEAREST, *_nearest(explanation, knowledge)]),
         small("\n".join([DIAL.format(dial=dial.value)] + ([] if semantic else [WORDS_ONLY]))),
     ]
     return card(container(*(text(part) for part in parts)))
 
 
-def _covered(explanation: Explanation) -> str:
+def _coverage(explanation: Explanation) -> str:
     return small(COVERED.format(share=explanation.covered))
 
 

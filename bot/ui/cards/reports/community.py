@@ -33,7 +33,7 @@ class CommunityFacts:
     state: HidingState
 
     @property
-    def hidden(self) -> bool:
+    def is_hidden(self) -> bool:
         """Whether it can be shown again."""
         return self.state is HidingState.HIDDEN
 

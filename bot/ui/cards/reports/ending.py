@@ -1,4 +1,4 @@
-"""The answers to a moderator after a step, and the way to keep misuse of reports away."""
+"""The answers to a moderator after a step, and the way to stop misuse of reports."""
 
 from __future__ import annotations
 
@@ -39,28 +39,33 @@ TAKE_AGAIN = "Take their reports again"
 TAKEN_AGAIN = "I take reports of them, as of everybody. You can't see who it is."
 KEPT_AWAY = "I take no reports of them until {when}. You can't see who it is, and neither can they \
 see that it was you."
+# Five buttons fit into a row.
 _WORDS, _MOST = 300, 5
 
 
 def closed_card(
-    report: ReportRow, sentence: str, *, changed: bool, misuse: bool = False
+    report: ReportRow, sentence: str, *, card_changed: bool, misuse: bool = False
 ) -> ui.LayoutView:
     """Return that a report is over: `sentence` says how.
 
-    changed: its card says so. misuse: offer to keep who reported it away for a while.
+    card_changed: its card says so. misuse: offer to keep who reported it away for a while.
     """
-    lines = [*filter(None, [sentence]), CLOSED.format(id=report.id), *([] if changed else [STUCK])]
+    lines = [
+        *filter(None, [sentence]),
+        CLOSED.format(id=report.id),
+        *([] if card_changed else [STUCK]),
+    ]
     items: list[ui.Item[Any]] = [text("\n".join(lines))]
     if report.statements:
         items.append(text(small(TOLD)))
     if not (misuse and report.statements):
         return card(container(*items, accent=QUIET))
-    return card(container(*items, text(_written(report)), accent=QUIET), _misuse_row(report))
+    return card(container(*items, text(_statements(report)), accent=QUIET), _misuse_row(report))
 
 
 def misuse_card(report: ReportRow) -> ui.LayoutView:
     """Return what was written in a report that is over, and the way to keep misuse away."""
-    return card(container(text(_written(report)), accent=QUIET), _misuse_row(report))
+    return card(container(text(_statements(report)), accent=QUIET), _misuse_row(report))
 
 
 def sure_card(report: ReportRow, statement: Statement) -> ui.LayoutView:
@@ -77,12 +82,12 @@ def kept_away_card(ends: datetime, block: BlockReporter) -> ui.LayoutView:
     return card(container(text(KEPT_AWAY.format(when=ago(ends))), accent=QUIET), again)
 
 
-def _written(report: ReportRow) -> str:
-    written = (
+def _statements(report: ReportRow) -> str:
+    lines = (
         STATEMENT.format(number=number, words=_words(each))
         for number, each in enumerate(report.statements[:_MOST], 1)
     )
-    return "\n".join([MISUSE, *written])
+    return "\n".join([MISUSE, *lines])
 
 
 def _misuse_row(report: ReportRow) -> ui.ActionRow[Any]:

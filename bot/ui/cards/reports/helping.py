@@ -1,6 +1,6 @@
 """The direct message with help, to a member whom somebody worries about.
 
-It is no punishment, and says so; nor does it say that anybody reported anything. It has not been
+It is no punishment, and says so. It does not say that anybody reported anything. It has not been
 reviewed by a professional.
 """
 

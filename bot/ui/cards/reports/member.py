@@ -1,7 +1,7 @@
 """The cards of the member who reports: how it stands, and that it was looked at.
 
 No sentence here says that anybody has read anything, unless a moderator has taken it, or ended it.
-None says what was done about anybody else.
+No sentence says what was done about anybody else.
 """
 
 from __future__ import annotations
@@ -80,11 +80,11 @@ def unsent_card(sentence: str, words: str) -> ui.LayoutView:
 
 
 def sent_card(
-    report: ReportRow, *, named: bool, tell: bool, repeated: bool = False
+    report: ReportRow, *, with_name: bool, tell: bool, is_repeat: bool = False
 ) -> ui.LayoutView:
     """Return how a report stands, to the member who has just sent it."""
-    lines = [AGAIN] if repeated else [WHO_NAMED if named else WHO_UNNAMED]
-    if not repeated:
+    lines = [AGAIN] if is_repeat else [WHO_NAMED if with_name else WHO_UNNAMED]
+    if not is_repeat:
         lines.append(TELLS if tell else TELLS_NOT)
     more = [PRIVATE] if report.category is ReportCategory.PRIVATE_MESSAGE else []
     danger = ReportCategory.DANGER in report.categories

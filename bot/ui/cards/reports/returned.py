@@ -1,4 +1,4 @@
-"""A moderator's step on a report that came to nothing: why, and what was typed, not lost."""
+"""A moderator's step on a report that failed: the reason, and the words that were typed."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def taken_back_card(report: ReportRow, again: AskForReportAction, words: str) ->
 def quicker_card(sentence: str, case: Case, again: AskForReportAction, words: str) -> ui.LayoutView:
     """Return that somebody has just acted on the member, and the way to do it all the same."""
     when = discord.utils.format_dt(case.created_at, "R")
-    done = f"{mention(case.moderator_id)}: {NAMES[case.kind]}, case {case.id}, {when}"
+    action = f"{mention(case.moderator_id)}: {NAMES[case.kind]}, case {case.id}, {when}"
     anyway = button(ANYWAY, replace(again, anyway=True), style=Style.danger)
     look = button(LOOK, ShowCase(case.id))
-    return card_with_words(text(f"{CHANGED}\n{sentence}\n\n{done}"), words, [anyway, look])
+    return card_with_words(text(f"{CHANGED}\n{sentence}\n\n{action}"), words, [anyway, look])
 
 
 def _again(step: AskForReportAction) -> Button:

@@ -1,6 +1,6 @@
 """The card of a report in the moderators' channel.
 
-It names a reporter only where they agreed. What may upset stands behind a spoiler.
+It names a reporter only if they agreed. Words that may upset stand behind a spoiler.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ DANGER_NUDGE = "Many have reported that, and its words may tell of danger: pleas
 NUDGE = "Somebody now says that a person may be in danger: please look at the report above."
 
 _MAY_NEED_HELP = frozenset({ReportCategory.DANGER, ReportCategory.METHOD})
-"""Where AutoMod alone saw it, the card offers help, and no punishment."""
+"""For alerts of AutoMod about these, the card offers help and no punishment."""
 _AS, _NOTE = 250, 300
 
 
@@ -81,25 +81,25 @@ def report_card(
     *,
     call: str = "",
     earlier: int = 0,
-    hidden: bool = False,
+    is_hidden: bool = False,
     note: str = "",
     community: CommunityFacts | None = None,
 ) -> ui.LayoutView:
     """Return the card; once the report is over, without the controls of an open one.
 
     call: mentions of those who should look. earlier: how many reports there were about the same
-    member before. hidden: somebody has stepped away from such reports, so what was written stands
-    behind a button. note: what a moderator added when they closed it. community: what is known of
-    a message of the community.
+    member before. is_hidden: somebody has stepped away from such reports, so what was written
+    stands behind a button. note: what a moderator added when they closed it. community: what is
+    known of a message of the community.
     """
     head = "\n".join(filter(None, [call, _title(report)]))
     place = community_lines(community) if community else ""
     facts = "\n".join(filter(None, [_about(report), place, _count(report), _advice(report)]))
     items: list[ui.Item[Any]] = [text(f"{head}\n{facts}")]
-    written = [part for part in (evidence_of(report), words_of(report)) if part]
-    if hidden and written and report.is_open:
-        written = [HIDDEN]
-    items += [text(part) for part in written]
+    parts = [part for part in (evidence_of(report), words_of(report)) if part]
+    if is_hidden and parts and report.is_open:
+        parts = [HIDDEN]
+    items += [text(part) for part in parts]
     if earlier:
         items.append(text(small(EARLIER.format(count=earlier))))
     items += [line(), text(_state(report))]
@@ -107,16 +107,16 @@ def report_card(
         items.append(text(f"> {clip(quoted(note, _NOTE), _NOTE)}"))
     danger = ReportCategory.DANGER in report.categories
     accent = (CARE if danger else ACCENT) if report.is_open else QUIET
-    controls = _controls(report, hidden=hidden) if report.is_open else _misuse(report)
-    if community is not None and community.hidden:
+    controls = _controls(report, is_hidden=is_hidden) if report.is_open else _misuse(report)
+    if community is not None and community.is_hidden:
         controls.append(row(button(SHOW_AGAIN, ShowReportedAgain(report.id))))
     return card(container(*items, accent=accent), *controls)
 
 
 def reading_card(report: ReportRow) -> ui.LayoutView:
     """Return what was written, for the moderator who asks for it."""
-    written = [part for part in (evidence_of(report), words_of(report)) if part]
-    return card(container(text(_title(report)), *map(text, written or [NOTHING])))
+    parts = [part for part in (evidence_of(report), words_of(report)) if part]
+    return card(container(text(_title(report)), *map(text, parts or [NOTHING])))
 
 
 def away_from_it_card(report: ReportRow) -> ui.LayoutView:
@@ -156,20 +156,20 @@ def _about(report: ReportRow) -> str:
 
 
 def _count(report: ReportRow) -> str:
-    """Return how many reported it, and as what if they do not say the same."""
+    """Return how many reported it, and their categories where these differ."""
     count = len(report.statements)
     if not count:
         return NOBODY if _by_automod(report) else FORGOTTEN
     words = ONE if count == 1 else MANY.format(count=count)
-    said = Counter(each.category for each in report.statements)
-    if set(said) == {report.category}:
+    counts = Counter(each.category for each in report.statements)
+    if set(counts) == {report.category}:
         return words
-    parts = (f"{CATEGORIES[each].title} ({number})" for each, number in said.items())
+    parts = (f"{CATEGORIES[each].title} ({number})" for each, number in counts.items())
     return clip(f"{words} As: {', '.join(parts)}.", _AS)
 
 
 def _advice(report: ReportRow) -> str:
-    """Return what a moderator should know first; what is in danger comes before all else."""
+    """Return what a moderator should know first; advice about danger comes before all other."""
     by_weight = sorted(report.categories, key=lambda each: each is not ReportCategory.DANGER)
     advice = filter(None, (CATEGORIES[each].advice for each in by_weight))
     return "\n".join(list(advice)[:2])
@@ -178,27 +178,28 @@ def _advice(report: ReportRow) -> str:
 def _state(report: ReportRow) -> str:
     words = ENDED.get(report.status)
     if words is not None:
-        ended = words.format(moderator=moderator_of(report), when=ago(report.closed_at))
+        sentence = words.format(moderator=moderator_of(report), when=ago(report.closed_at))
         case = CASE.format(id=report.case_id) if report.case_id is not None else ""
-        return "\n".join(filter(None, (ended, case)))
+        return "\n".join(filter(None, (sentence, case)))
     if report.claimer_id is None:
         return FREE
     return TAKEN.format(moderator=moderator_of(report), when=ago(report.claimed_at))
 
 
-def _controls(report: ReportRow, *, hidden: bool) -> list[ui.ActionRow[Any]]:
+def _controls(report: ReportRow, *, is_hidden: bool) -> list[ui.ActionRow[Any]]:
     first = [
         button(MINE, ClaimReport(report.id), style=Style.primary)
         if report.claimer_id is None
         else button(HAND_OVER, ReleaseReport(report.id)),
         button(THREAD, OpenReportThread(report.id)),
     ]
-    deleted = report.evidence is not None and report.evidence.deleted
-    if report.target.message_id is not None and not deleted:
+    is_deleted = report.evidence is not None and report.evidence.deleted
+    if report.target.message_id is not None and not is_deleted:
         first.append(_step(report, DELETE, ReportStep.DELETE))
-    if hidden:
+    if is_hidden:
         first.append(button(READ, ReadReport(report.id)))
     first.append(_step(report, CLOSE, ReportStep.CLOSE))
+    # What follows acts on a member, and here none is known.
     if report.target.member_id is None:
         return [row(*first)]
     second = [
@@ -214,7 +215,7 @@ def _controls(report: ReportRow, *, hidden: bool) -> list[ui.ActionRow[Any]]:
 
 
 def _misuse(report: ReportRow) -> list[ui.ActionRow[Any]]:
-    """Return what leads to misuse, where a moderator said that nothing was wrong."""
+    """Return the way to call it misuse, where a moderator said that nothing was wrong."""
     if report.status is not ReportStatus.DISMISSED or not report.statements:
         return []
     return [row(button(MISUSE, ShowMisuse(report.id)))]

@@ -38,6 +38,7 @@ def evidence_of(report: ReportRow) -> str:
 
 
 def _spoiler(words: str) -> str:
+    # Clipped again after quoting: the backslashes make a text longer.
     return f"{EVIDENCE}\n> || {clip(quoted(words, _EVIDENCE), _EVIDENCE)} ||"
 
 
@@ -49,12 +50,12 @@ def _files(evidence: Evidence) -> str:
 
 def words_of(report: ReportRow) -> str:
     """Return what the reporters wrote, without their names unless they agreed."""
-    written = [each for each in report.statements if each.words or each.named_id is not None]
-    if not written:
+    statements = [each for each in report.statements if each.words or each.named_id is not None]
+    if not statements:
         return ""
-    lines = [WORDS, *(_statement(each) for each in written[:_MOST_WORDS])]
-    if len(written) > _MOST_WORDS:
-        lines.append(small(MORE_WORDS.format(count=len(written) - _MOST_WORDS)))
+    lines = [WORDS, *(_statement(each) for each in statements[:_MOST_WORDS])]
+    if len(statements) > _MOST_WORDS:
+        lines.append(small(MORE_WORDS.format(count=len(statements) - _MOST_WORDS)))
     return "\n".join(lines)
 
 

@@ -26,7 +26,7 @@ TITLE = "### Help first, then your question"
 
 @dataclass(frozen=True, slots=True)
 class AfterDangerSentences:
-    """What stands before the entries, and what stands there without any."""
+    """The sentence before the entries, and the one for no entries."""
 
     may_fit: str
     none_fits: str

@@ -24,9 +24,9 @@ from bot.ui.text import clip, quoted, small
 
 MORE = "Show me more, privately"
 TO_MODERATORS = "moderators"
-"""The outcome of what was meant for the moderators."""
+"""The outcome of a text that was meant for the moderators."""
 UNSENT = "unsent"
-"""The same in plain words of danger: it is not sent on as a question."""
+"""The same with plain words of danger: it is not sent on as a question."""
 
 _LIMIT = 3600
 _LONGEST_QUOTE, _SHORTEST_QUOTE, _SPARE = 1000, 80, 40
@@ -39,11 +39,13 @@ def state_of(answer: Answer, *, about_other: bool = False) -> CrisisState:
     calm = answer.calm
     return CrisisState(
         question_id=answer.question_id,
+        # The reader is not the one in danger, but worries about somebody else.
         kind=DangerKind.OTHER if about_other else kind,
         minor=bool(assessment and assessment.minor),
         urgent=bool(assessment and assessment.urgent),
         outcome=calm.outcome.value if calm else "",
         entries=tuple(entry.id for entry in calm.entries) if calm else (),
+        # The language of another's message says nothing about the reader's own.
         language=assessment.language if assessment and not about_other else "",
     )
 
@@ -74,12 +76,12 @@ def crisis_card(
     if state.outcome == TO_MODERATORS:
         offer = small(texts.misread_pass_on)
         items.append(text(offer))
-        items += _repeated(words, MAX_TEXT - len(head) - len(end) - len(offer))
+        items += _quote_words(words, MAX_TEXT - len(head) - len(end) - len(offer))
     elif state.outcome == UNSENT:
         # Only what they may pass on after all stands here again.
         if contact and state.kind is DangerKind.OTHER:
             offer = small(TYPED_BEFORE)
-            quote = _repeated(words, MAX_TEXT - len(head) - len(end) - len(offer))
+            quote = _quote_words(words, MAX_TEXT - len(head) - len(end) - len(offer))
             items += [text(offer), *quote] if quote else []
     elif state.outcome:
         items.append(text(small(texts.misread)))
@@ -100,6 +102,7 @@ def _countries(
     """Return the select of countries; only where one is set is there "another"."""
     has_country = resources.for_countries(countries)[0].code
     placeholder = texts.country_button if has_country else texts.country_button_none
+    # Sorting keeps equals in order: the hinted country comes first, the others stay as they are.
     all_places = sorted(resources.countries.items(), key=lambda item: item[0] != hint)
     options = [option(place.name, code) for code, place in all_places]
     return row(select(placeholder, ChooseCountry(state), options=options))
@@ -117,7 +120,7 @@ def _ways(state: CrisisState, texts: CrisisText) -> list[ui.ActionRow[Any]]:
     return [row(*ways)] if ways else []
 
 
-def _repeated(words: str, room: int) -> list[ui.TextDisplay[Any]]:
+def _quote_words(words: str, room: int) -> list[ui.TextDisplay[Any]]:
     """Return the line that repeats what was typed, if there is room: the numbers come first."""
     if room < _SHORTEST_QUOTE:
         return []
@@ -127,10 +130,10 @@ def _repeated(words: str, room: int) -> list[ui.TextDisplay[Any]]:
 def public_crisis_card(
     texts: CrisisText, resources: Resources, countries: Sequence[str], language: str = ""
 ) -> ui.LayoutView:
-    """Return the card where others read along: it says where help is, and nothing of why.
+    """Return the card for a place where others read along: help lines, without the reason.
 
-    Nor do its controls: what fits the person is found out anew when they press. language: the code
-    of the one that they wrote, if that is not English.
+    Its controls do not hold the reason either: a press finds out anew what fits the person.
+    language: the code of the one that they wrote, if that is not English.
     """
     words = help_text(CrisisState(0, language=language), texts, resources, countries)
     more = button(MORE, ShowCrisisCard(), style=Style.primary)

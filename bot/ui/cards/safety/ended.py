@@ -18,7 +18,7 @@ _SENTENCES = {RequestStatus.DONE: IS_DONE, RequestStatus.WITHDRAWN: IS_TAKEN_BAC
 
 
 def over_sentence(row: SafetyRow | None) -> str:
-    """Return how a request ended; None is one of which nothing is stored any more."""
+    """Return how a request ended; None: nothing of it is stored any more."""
     if row is None:
         return IS_OVER
     when = discord.utils.format_dt(row.closed_at, "R") if row.closed_at else ""

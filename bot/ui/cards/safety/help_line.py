@@ -1,6 +1,6 @@
-"""The one line above an answer that leads to help, where it is in doubt whether there is danger.
+"""The one line above an answer that leads to help, where danger is in doubt.
 
-The card below it may go through many states; whatever draws the next one carries the line along.
+The card below it may go through many states: each next one has to carry the line along.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def with_help_line(view: ui.LayoutView, origin: DangerOrigin, texts: CrisisText)
 
 
 def with_public_help_line(view: ui.LayoutView, texts: CrisisText, label: str) -> ui.LayoutView:
-    """Put the line above a card in public: for all who read it, and nothing of why it is there."""
+    """Put the line above a card in public: it is for all readers, and gives no reason."""
     return _below(view, texts.maybe_public, label, ShowCrisisCard())
 
 

@@ -115,7 +115,7 @@ _TYPED = 1000
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """Where help is in the countries of a server, and the words for it."""
+    """The help lines in the countries of a server, and the words for them."""
 
     texts: CrisisText
     resources: Resources
@@ -139,7 +139,7 @@ def contact_row(origin: DangerOrigin) -> ui.ActionRow[Any]:
 
 
 def with_not_reached(words: str, *, below: int = 1) -> str:
-    """Return a danger card's text that says, below its first lines, that nothing was passed on."""
+    """Return a danger card's text, with a line below its first ones: nothing was passed on."""
     lines = words.split("\n")
     return "\n".join([*lines[:below], NOT_REACHED, *lines[below:]])
 
@@ -221,9 +221,9 @@ def over_card(
     return _card(words, help_.numbers(origin), row(_ask(origin, CONTACT)))
 
 
-def direct_card(server: str, *, done: bool = False) -> ui.LayoutView:
+def direct_card(server: str, *, is_done: bool = False) -> ui.LayoutView:
     """Return the direct message to a member who agreed to one: it does not say what it is about."""
-    words = (DIRECT_DONE if done else DIRECT_TAKEN).format(server=quoted(server, 100))
+    words = (DIRECT_DONE if is_done else DIRECT_TAKEN).format(server=quoted(server, 100))
     return card(container(text(f"{words}\n{DIRECT_URGENT}"), accent=CARE))
 
 

@@ -130,7 +130,7 @@ class SafetyNotice:
 
     @property
     def title(self) -> str:
-        """Which of the three it is."""
+        """The title: of an alert, a request or a report."""
         if self.member_id is None:
             return ALERT
         return CONTACT if self.text is None else REPORT
@@ -160,7 +160,7 @@ def team_card(
 
 
 def ended_card(sentence: str, when: datetime, moderator_id: int | None = None) -> ui.LayoutView:
-    """Return the card of one that is over: nothing of who, what or where."""
+    """Return the card of a notice that is over: without person, content or place."""
     words = sentence.format(when=discord.utils.format_dt(when, "R"), moderator=f"<@{moderator_id}>")
     return card(container(text(words), accent=QUIET))
 
@@ -180,7 +180,7 @@ def yours_card(notice: SafetyNotice, sentence: str) -> ui.LayoutView:
 
 
 def has_it_card(notice: SafetyNotice, *, offer: bool = False) -> ui.LayoutView:
-    """Return who has it; `offer`: with the way to take it over."""
+    """Return the card that names the holder; `offer`: with the way to take it over."""
     words = _has_it(notice, HAS_IT)
     if not offer:
         return card(container(text(words), accent=QUIET))
@@ -203,6 +203,7 @@ def _events(notice: SafetyNotice) -> list[str]:
 
 
 def _words(kind: str) -> str:
+    # Alerts whose kind was not recognised carry a word that is none of these.
     return _KINDS[DangerKind(kind)] if kind in set(DangerKind) else ANY_DANGER
 
 
@@ -229,7 +230,7 @@ def _advice(notice: SafetyNotice, resources: Resources, countries: Sequence[str]
 
 
 def _controls(notice: SafetyNotice) -> ui.ActionRow[Any]:
-    done = button(DONE, AskToCloseRequest(notice.id))
+    done_button = button(DONE, AskToCloseRequest(notice.id))
     if notice.claimer_id is None:
-        return row(button(MINE, ClaimRequest(notice.id), style=Style.primary), done)
-    return row(done, button(HAND_OVER, ReleaseRequest(notice.id)))
+        return row(button(MINE, ClaimRequest(notice.id), style=Style.primary), done_button)
+    return row(done_button, button(HAND_OVER, ReleaseRequest(notice.id)))

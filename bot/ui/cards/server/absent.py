@@ -13,6 +13,6 @@ add me with this link: <{link}>"""
 
 
 def absent_card(link: str) -> ui.LayoutView:
-    """Return the sentence, with the link by which an admin adds the bot."""
+    """Return the sentence, with the link for adding the bot."""
     body = f"{ABSENT.format(link=link)}\n{small(URGENT)}"
     return card(container(text(body), accent=QUIET))

@@ -1,4 +1,4 @@
-"""The message to the owner of a server from which the bot was removed."""
+"""The message to the owner of a server that removed the bot."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _TITLES = 3
 def digest_card(summary: WeeklySummary) -> ui.LayoutView:
     """Return the summary of a week.
 
-    The channel may have readers whom nobody chose for it: no question's text stands here.
+    It holds no question's text: the channel may have readers whom nobody chose for it.
     """
     figures, before = summary.figures, summary.total_before
     lines = [f"### The week {span(figures)}"]
@@ -51,7 +51,7 @@ def digest_card(summary: WeeklySummary) -> ui.LayoutView:
         items.append(text("\n".join([GAPS, *gaps])))
     if waiting := summary.waiting.oldest:
         links = [
-            WAITS.format(number=post.id, when=_asked(post), link=thread_link(post))
+            WAITS.format(number=post.id, when=_age(post), link=thread_link(post))
             for post in waiting
         ]
         head = WAITING.format(count=counted(summary.waiting.total, "question"))
@@ -65,5 +65,5 @@ def digest_card(summary: WeeklySummary) -> ui.LayoutView:
     return card(container(*items, accent=None if figures.total else QUIET), row(*controls))
 
 
-def _asked(post: CommunityPost) -> str:
+def _age(post: CommunityPost) -> str:
     return f"<t:{int(post.created_at.timestamp())}:R>"

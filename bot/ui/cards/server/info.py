@@ -90,7 +90,7 @@ WRITTEN = """Answers are written from documents and professional codes, and name
 They have not been reviewed by a professional yet. Nothing is made up on the spot."""
 
 _NO_TAG = "-"
-"""The help is private: whoever presses its button is who asked for it, and no tag need prove it."""
+"""The help is private: only the person who asked for it can press, so no tag need prove that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class BotFacts:
 
     version: str
     entries: int
-    reviewed: str
+    reviewed_on: str
     notice: str | None
 
 
@@ -109,15 +109,15 @@ def help_card(
     for_moderators: bool,
     for_admins: bool = False,
     public: bool = False,
-    offered: bool | None = None,
+    gets_offers: bool | None = None,
     site: str = "",
     community: bool = False,
 ) -> ui.LayoutView:
     """Return the help; moderators and admins see their commands too.
 
-    public: everybody sees answers in this server. offered: whether answers are offered to this
-    member unasked; None where that is done to nobody. site: the address of the server's pages of
-    these answers, "" for none. community: members ask each other here.
+    public: everybody sees answers in this server. gets_offers: answers are offered to this member
+    unasked; None where nobody gets offers. site: the address of the server's pages of these
+    answers, "" for none. community: members ask each other here.
     """
     paragraphs = [HELP.format(name=quoted(bot_name, 60), seen=SEEN[public]), HONEST]
     buttons: list[ui.Item[Any]] = [
@@ -125,10 +125,10 @@ def help_card(
     ]
     if community:
         paragraphs.insert(1, COMMUNITY)
-    if offered is not None:
+    if gets_offers is not None:
         paragraphs.append(OFFERS)
         mute, unmute = button(MUTE, StopOffers(_NO_TAG)), button(UNMUTE, ResumeOffers())
-        buttons.append(mute if offered else unmute)
+        buttons.append(mute if gets_offers else unmute)
     if site:
         buttons.append(link(SITE, site))
     if for_moderators:
@@ -144,7 +144,7 @@ def about_card(facts: BotFacts) -> ui.LayoutView:
     lines = [
         "### boundary-bot",
         f"Version {facts.version}. It knows {facts.entries} questions"
-        + (f", last checked on {facts.reviewed}." if facts.reviewed else "."),
+        + (f", last checked on {facts.reviewed_on}." if facts.reviewed_on else "."),
         WRITTEN,
     ]
     if facts.notice:

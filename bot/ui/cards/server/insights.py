@@ -47,22 +47,22 @@ def insights_card(
     figures: InsightFigures,
     days: int,
     *,
-    described: str | None = None,
+    description: str | None = None,
     note: str = "",
     load: Sequence[ModeratorLoad] = (),
     guides: Sequence[GuideStops] = (),
 ) -> ui.LayoutView:
-    """Return the figures; with `described` the picture FILE_NAME stands above them, so described.
+    """Return the figures; with a `description`, the picture FILE_NAME stands above them.
 
     days: the period that was chosen. note: why there is no picture. load: what each moderator did.
     guides: where members stop in guides.
     """
     head = f"### The last {days} days\n{small(f'{span(figures)}, days in UTC')}"
     items: list[ui.Item[Any]] = [text(head)]
-    if described is not None:
-        picture = discord.MediaGalleryItem(f"attachment://{FILE_NAME}", description=described)
+    if description is not None:
+        picture = discord.MediaGalleryItem(f"attachment://{FILE_NAME}", description=description)
         items.append(ui.MediaGallery[Any](picture))
-    used = units(head)
+    length = units(head)
     blocks = [
         *_blocks(figures),
         _guides(guides),
@@ -71,10 +71,11 @@ def insights_card(
         _retention_note(figures),
     ]
     for block in filter(None, blocks):
-        room = _ROOM - used
+        room = _ROOM - length
+        # A block that is too long is left out; a shorter one after it may still fit.
         if units(block) <= room:
             items.append(text(block))
-            used += units(block)
+            length += units(block)
     return card(
         container(*items, accent=None if figures.total else QUIET), _controls(figures, days)
     )

@@ -1,4 +1,4 @@
-"""The words for what is linked to a member: for one of it, and for several."""
+"""The words for rows that are linked to a member: for one, and for several."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ TEAM = {
     *("appeals_taken_by_you", "appeals_decided_by_you", "handovers"),
     *("community_posts_decided_by_you", "helpers_checked_by_you"),
 }
-"""What an erasure leaves, without the name of who did it."""
+"""Rows that an erasure leaves, without the name of the person who made them."""
 
 
-def counted(label: str, count: int) -> str:
+def count_in_words(label: str, count: int) -> str:
     """Return how many there are, in words."""
     return f"{count} {WORDS.get(label, (label, label))[count != 1]}"

@@ -1,4 +1,4 @@
-"""The cards of /privacy: what a server keeps, and what a member can do about it."""
+"""The cards of /privacy: the data that a server keeps, and a member's ways to act on them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from discord import ui
 from bot.privacy import StayingRows
 from bot.servers import LogMode, ServerConfig
 from bot.ui.card import CARE, QUIET, card, container, text
-from bot.ui.cards.server.linked_words import TEAM, counted
+from bot.ui.cards.server.linked_words import TEAM, count_in_words
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.privacy import (
     AskToEraseMemberData,
@@ -148,7 +148,7 @@ def _in_server(config: ServerConfig, *, reads_along: bool) -> list[str]:
 
 
 def _moderation(config: ServerConfig) -> list[str]:
-    """Return what is kept of what moderators do, and of reports."""
+    """Return the paragraphs on cases and reports."""
     cases = MODERATION.format(
         warnings=days(config.keep_warnings),
         bans=days(config.keep_bans),
@@ -174,10 +174,10 @@ def nothing_card(scope: PrivacyScope) -> ui.LayoutView:
 def confirm_card(
     scope: PrivacyScope, counts: Mapping[str, int], staying: Sequence[StayingRows] = ()
 ) -> ui.LayoutView:
-    """Return the question whether to erase, with how much of what it is, and what would stay."""
+    """Return the question whether to erase, with the counts, and with the rows that would stay."""
     if not counts:
         return _nothing_now_card(scope, staying)
-    lines = [ASK_ERASE.format(where=WHERE[scope]), *_counted(counts), "", *_stays(staying)]
+    lines = [ASK_ERASE.format(where=WHERE[scope]), *_count_lines(counts), "", *_stays(staying)]
     lines += [TEAM_STAYS] if TEAM & set(counts) else []
     lines.append(CANNOT_UNDO)
     total = sum(counts.values())
@@ -198,7 +198,7 @@ def erased_card(
     """Return what was erased, and what stays and why; backup_days as in `kept_card`."""
     if not counts:
         return _nothing_now_card(scope, staying) if staying else nothing_card(scope)
-    lines = [f"{ERASED} {WHERE[scope]}", *_counted(counts), "", *_stays(staying), ERASED_MORE]
+    lines = [f"{ERASED} {WHERE[scope]}", *_count_lines(counts), "", *_stays(staying), ERASED_MORE]
     lines += [IN_BACKUPS.format(days=days(backup_days))] if backup_days else []
     return card(container(text("\n".join(lines)), accent=QUIET))
 
@@ -208,15 +208,15 @@ def _nothing_now_card(scope: PrivacyScope, staying: Sequence[StayingRows]) -> ui
     return card(container(text("\n".join(lines)), accent=QUIET))
 
 
-def _counted(counts: Mapping[str, int]) -> list[str]:
-    return [f"- {counted(label, count)}" for label, count in counts.items()]
+def _count_lines(counts: Mapping[str, int]) -> list[str]:
+    return [f"- {count_in_words(label, count)}" for label, count in counts.items()]
 
 
 def _stays(staying: Sequence[StayingRows]) -> list[str]:
     """Return what stays, until when and why, with a line before and after."""
     lines = [
         STAYS.format(
-            counted=counted(each.label, each.count),
+            counted=count_in_words(each.label, each.count),
             verb="stays" if each.count == 1 else "stay",
             until=each.until if each.ends is None else f"<t:{each.ends // 1000}:f>",
             because=each.because,

@@ -1,4 +1,4 @@
-"""The offer to take from older questions what a stricter log mode does not keep."""
+"""The offer to strip older questions of all that a stricter log mode does not keep."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def questions(count: int) -> str:
 
 
 def strip_card(mode: LogMode, count: int) -> ui.LayoutView:
-    """Return the offer to take from older questions what a stricter mode does not keep."""
+    """Return the offer to strip older questions of all that a stricter mode does not keep."""
     words = STRIP.format(count=questions(count), what=WHAT[mode])
     return card(
         container(text(words), accent=QUIET),

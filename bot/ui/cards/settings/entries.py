@@ -78,7 +78,7 @@ def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
 def _leave(
     page: int, pages: int, earlier: Button, later: Button, *before: Button
 ) -> ui.ActionRow[Any]:
-    """Return the row of buttons that leave a page: those of `before`, and where others are."""
+    """Return the row of buttons that leave a page: `before`, the settings, other pages."""
     back = button(BACK, ShowSettings(SettingGroup.ANSWERS))
     first, last = page == 0, page >= pages - 1
     return row(*before, back, *([] if first else [earlier]), *([] if last else [later]))

@@ -1,4 +1,4 @@
-"""Who changed what in a server, and when."""
+"""The changes in a server, with their authors and times."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def history_card(page: AuditPage, directory: ServerDirectory) -> ui.LayoutView:
 def _line(entry: AuditEntry, directory: ServerDirectory) -> str:
     who = f"<@{entry.actor_id}>" if entry.actor_id else SOMEBODY
     head = f"{format_dt(entry.at, 'R')} {who}"
-    undone = " (undone since)" if entry.undone else ""
+    undo_note = " (undone since)" if entry.undone else ""
     if not entry.values:
         target = f": {quoted(entry.target, 60)}" if entry.target else ""
-        return f"- {head} {entry.action.replace('-', ' ')}{target}{undone}"
+        return f"- {head} {entry.action.replace('-', ' ')}{target}{undo_note}"
     lines = [
         changed_line(name, old, new, directory)
         for name, old, new in entry.values[:_MOST_VALUES]
@@ -48,7 +48,7 @@ def _line(entry: AuditEntry, directory: ServerDirectory) -> str:
     ]
     more = len(entry.values) - _MOST_VALUES
     tail = f" and {more} more" if more > 0 else ""
-    return f"- {head} {_DID.get(entry.action, 'set')} {'; '.join(lines)}{tail}{undone}"
+    return f"- {head} {_DID.get(entry.action, 'set')} {'; '.join(lines)}{tail}{undo_note}"
 
 
 _DID = {"settings-imported": "imported a file:", "import-undone": "undid an import:"}

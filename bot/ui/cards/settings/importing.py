@@ -9,7 +9,7 @@ from bot.config_transfer.settings_file import SkippedValue
 from bot.servers import SETTINGS, ConfigChange
 from bot.servers.directory import ServerDirectory
 from bot.ui.card import CARE, card, container, text
-from bot.ui.cards.settings.messages import KEEP, changes, listed
+from bot.ui.cards.settings.messages import KEEP, bullet_list, changes
 from bot.ui.controls.items import Style, button, row
 from bot.ui.controls.settings import ImportFile, LeaveUnchanged, UndoImport
 from bot.ui.text import clip, quoted, small
@@ -40,16 +40,16 @@ def proposal_card(
     proposal: ImportProposal, file_id: int, directory: ServerDirectory, *, again: bool = False
 ) -> ui.LayoutView:
     """Return the question before a file is taken over; again: what it would change is new."""
-    skipped = [_skipped(each) for each in proposal.skipped]
+    skip_lines = [_skip_line(each) for each in proposal.skipped]
     if proposal.empty:
         entries = _block(ENTRIES, knowledge_lines(proposal.knowledge))
-        parts = [NOTHING, *entries, *_block(LEFT_OUT, skipped)]
+        parts = [NOTHING, *entries, *_block(LEFT_OUT, skip_lines)]
         return card(container(text("\n\n".join(parts))))
     parts = [
-        f"{AGAIN if again else TITLE}\n{_listed(proposal.change, directory)}".strip(),
+        f"{AGAIN if again else TITLE}\n{_change_list(proposal.change, directory)}".strip(),
         *_block(ENTRIES, knowledge_lines(proposal.knowledge)),
         *_block(REASONS, reason_lines(proposal.reasons)),
-        *_block(LEFT_OUT, skipped),
+        *_block(LEFT_OUT, skip_lines),
         *_block(CAUTION, list(proposal.cautions)),
         small(PROMISE),
     ]
@@ -60,15 +60,15 @@ def proposal_card(
 
 
 def applied_card(
-    applied: AppliedImport, directory: ServerDirectory, *, undone: bool = False
+    result: AppliedImport, directory: ServerDirectory, *, is_undo: bool = False
 ) -> ui.LayoutView:
     """Return the card after a file was taken over, or after that was undone."""
-    lines, entries = _listed(applied.change, directory), knowledge_lines(applied.knowledge)
-    reasons = reason_lines(applied.reasons)
+    lines, entries = _change_list(result.change, directory), knowledge_lines(result.knowledge)
+    reasons = reason_lines(result.reasons)
     change = lines if lines or entries or reasons else NO_CHANGE
-    head = f"{UNDONE if undone else DONE}\n{change}".strip()
+    head = f"{UNDONE if is_undo else DONE}\n{change}".strip()
     body = "\n\n".join([head, *_block(ENTRIES, entries), *_block(REASONS, reasons)])
-    undo = button(UNDO, UndoImport(applied.backup_id))
+    undo = button(UNDO, UndoImport(result.backup_id))
     return card(container(text(clip(body, 3900))), row(undo))
 
 
@@ -117,16 +117,17 @@ def _first_few(questions: tuple[str, ...]) -> str:
     return first + (f" and {more} more" if more > 0 else "")
 
 
-def _skipped(value: SkippedValue) -> str:
+def _skip_line(value: SkippedValue) -> str:
     label = f" {quoted(value.label, 60)}" if value.label else ""
+    # No `format` here: what was typed may hold braces of its own.
     reason = str(value.reason).replace("{typed}", quoted(value.reason.typed, 60))
     return f"{SETTINGS[value.name].label}{label}: {reason}"
 
 
-def _listed(change: ConfigChange, directory: ServerDirectory) -> str:
-    return listed(changes(change, directory), _LONGEST)
+def _change_list(change: ConfigChange, directory: ServerDirectory) -> str:
+    return bullet_list(changes(change, directory), _LONGEST)
 
 
 def _block(title: str, lines: list[str]) -> list[str]:
-    """Return a list below its title as one paragraph: what follows must be no part of the list."""
-    return [f"{title}\n{listed(lines, _LONGEST)}"] if lines else []
+    """Return a list below its title as one paragraph, so that the next one is no part of it."""
+    return [f"{title}\n{bullet_list(lines, _LONGEST)}"] if lines else []

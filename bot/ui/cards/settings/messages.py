@@ -35,7 +35,7 @@ NO_COUNTRY = (
 )
 _MOST_LINES = 10
 words = partial(in_words, quote=quoted)
-explained = partial(in_words, quote=quoted, short=False)
+in_full = partial(in_words, quote=quoted, short=False)
 
 
 def changes(change: ConfigChange, directory: ServerDirectory) -> list[str]:
@@ -53,7 +53,7 @@ def changed_line(name: str, old: object, new: object, directory: ServerDirectory
     return f"**{SETTINGS[name].label}:** {was} → {now}"
 
 
-def listed(lines: list[str], limit: int = 2500) -> str:
+def bullet_list(lines: list[str], limit: int = 2500) -> str:
     """Return lines as a list, within a limit; what does not fit is counted."""
     fitting: list[str] = []
     for each in lines:
@@ -67,13 +67,13 @@ def listed(lines: list[str], limit: int = 2500) -> str:
 def saved_card(change: ConfigChange, directory: ServerDirectory) -> ui.LayoutView:
     """Return the card after a change that was made outside the panel."""
     lines = changes(change, directory)
-    body = f"### {SAVED}\n{listed(lines)}" if lines else SAME
+    body = f"### {SAVED}\n{bullet_list(lines)}" if lines else SAME
     see = button("All settings", ShowSettings(None))
     return card(container(text(body)), row(see))
 
 
 def caution_card(name: str, value: object, sentence: str) -> ui.LayoutView:
-    """Return the question before something that is allowed but hardly meant."""
+    """Return the question before a change that is allowed but probably not meant."""
     use = button(ANYWAY, UseAnyway(name, str(value)), style=Style.danger)
     keep = button(KEEP, LeaveUnchanged())
     return card(container(text(f"{SURE}\n{sentence}"), accent=CARE), row(use, keep))
@@ -113,9 +113,9 @@ def reset_one_card(
 def reset_all_card(
     change: ConfigChange, directory: ServerDirectory, staying_note: str = ""
 ) -> ui.LayoutView:
-    """Return the question before all settings go back; `kept` says which do not."""
+    """Return the question before all settings go back; `staying_note` says which do not."""
     body = "\n".join(
-        [RESET_ALL, listed(changes(change, directory)), "", small(staying_note)]
+        [RESET_ALL, bullet_list(changes(change, directory)), "", small(staying_note)]
     ).rstrip()
     return _reset_card(body, ResetSettings(None))
 
@@ -131,4 +131,4 @@ def announcement_card(
 ) -> ui.LayoutView:
     """Return the line for the moderators' channel."""
     body = ANNOUNCED.format(actor=actor_id)
-    return card(container(text(f"{body}\n{listed(changes(change, directory))}"), accent=QUIET))
+    return card(container(text(f"{body}\n{bullet_list(changes(change, directory))}"), accent=QUIET))

@@ -22,7 +22,7 @@ from bot.servers.directory import ServerDirectory
 from bot.servers.editing import may_change
 from bot.servers.formatting import AS_IS, NONE, limits, parts_of
 from bot.ui.card import card, container, line, text
-from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained, words
+from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, in_full, words
 from bot.ui.cards.settings.permissions import lacking
 from bot.ui.controls.items import Style, button, option, row, select
 from bot.ui.controls.pickers import channel_select, role_select
@@ -95,10 +95,10 @@ def panel_note(
 
     problems: why the team's channels cannot be reached, a sentence each.
     """
-    saved = [SAVED, *changes(change, directory)] if change else []
+    news = [SAVED, *changes(change, directory)] if change else []
     # On the page that opens first, and on that of the setting itself.
     warns = group in {SettingGroup.ANSWERS, SETTINGS["countries"].group} and not config.countries
-    return " ".join([*saved, *problems, *([NO_COUNTRY] if warns else [])])
+    return " ".join([*news, *problems, *([NO_COUNTRY] if warns else [])])
 
 
 def setting_items(
@@ -106,7 +106,7 @@ def setting_items(
 ) -> list[ui.Item[Any]]:
     """Return a setting with its value in words, and a control to change it if one may."""
     setting, value = SETTINGS[name], getattr(config, name)
-    description = clip(explained(name, value, directory), _VALUE_LIMIT)
+    description = clip(in_full(name, value, directory), _VALUE_LIMIT)
     lines = [f"**{setting.label}:** {description}", small(setting.about)]
     if value and name in _HIDDEN:
         lines.append(small(_HIDDEN[name]))
@@ -139,21 +139,21 @@ def chooser(
 ) -> ui.Item[Any]:
     """Return the select of what can be chosen among a few, of channels, roles or countries."""
     setting, most = SETTINGS[name], int(limits(name).get("maxItems", 1))
-    selected = cast("tuple[Any, ...]", parts_of(value))
+    current = cast("tuple[Any, ...]", parts_of(value))
     placeholder = hint or setting.label
     match setting.kind:
         case SettingKind.CHANNEL | SettingKind.CHANNELS:
             types = POSTED_IN if setting.kind is SettingKind.CHANNEL else ANSWERED_IN
             if name == "community_channel":
                 types = _ASKED_IN
-            present = [each for each in selected if directory.channel(each)]
+            present = [each for each in current if directory.channel(each)]
             return channel_select(placeholder, control, types=types, selected=present, most=most)
         case SettingKind.ROLE | SettingKind.ROLES:
-            present = [each for each in selected if directory.role(each)]
+            present = [each for each in current if directory.role(each)]
             return role_select(placeholder, control, selected=present, most=most)
         case SettingKind.COUNTRIES:
             options = [
-                option(country, code, default=code in selected)
+                option(country, code, default=code in current)
                 for code, country in directory.countries.items()
             ]
             return select(placeholder, control, options=options, least=0, most=most)

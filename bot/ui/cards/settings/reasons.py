@@ -41,29 +41,29 @@ _ORIGINS = {
 
 def reasons_card(board: ReasonList) -> ui.LayoutView:
     """Return all reasons, with a way to each."""
-    head = f"{TITLE.format(count=len(board.shown), most=MAX_REASONS)}\n{LEAD}"
-    lines = [_listed(reason) for reason in board.shown]
+    head = f"{TITLE.format(count=len(board.visible), most=MAX_REASONS)}\n{LEAD}"
+    lines = [_list_line(reason) for reason in board.visible]
     items: list[ui.Item[Any]] = [text(head), line(), text(clip("\n".join(lines) or "–", 2900))]
     if board.hidden:
         titles = ", ".join(quoted(reason.title, 80) for reason in board.hidden)
         items.append(text(clip(HIDDEN.format(titles=titles), 500)))
     # As many as a select holds: a server has fewer, with all that it removed, unless it has both
     # many of its own and many removed.
-    every = [*board.shown, *board.hidden][:25]
+    every = [*board.visible, *board.hidden][:25]
     options = [option(reason.title, reason.id, reason.text) for reason in every]
     rows = [row(select(LOOK, PickReason(), options=options))] if options else []
     return card(container(*items), *rows, row(button(NEW, OpenReasonForm())))
 
 
 def reason_card(
-    reason: Reason, question: str, *, removed: bool = False, note: str = ""
+    reason: Reason, question: str, *, is_removed: bool = False, note: str = ""
 ) -> ui.LayoutView:
     """Return one reason. question: that of its entry, "" for none. note: what was just done."""
-    way = BRING_BACK if removed else CHANGE
+    way = BRING_BACK if is_removed else CHANGE
     buttons = [button(way, OpenReasonForm(reason.id), style=Style.primary)]
-    if not removed:
+    if not is_removed:
         buttons.append(button(REMOVE, RemoveReason(reason.id)))
-    words = [note, _described(reason, question), IS_REMOVED if removed else ""]
+    words = [note, _description(reason, question), IS_REMOVED if is_removed else ""]
     body = text("\n".join(filter(None, words)))
     return card(container(body), row(*buttons, button(ALL, ShowReasons())))
 
@@ -71,19 +71,19 @@ def reason_card(
 def changed_card(change: ReasonChange, question: str, note: str = SAVED) -> ui.LayoutView:
     """Return what was changed, with a way to take it back."""
     ways = row(button(UNDO, UndoReason(change.row)), button(ALL, ShowReasons()))
-    body = f"{REMOVED if change.gone else note}\n{_described(change.reason, question)}"
+    body = f"{REMOVED if change.is_gone else note}\n{_description(change.reason, question)}"
     return card(container(text(body), accent=QUIET), ways)
 
 
-def _listed(reason: Reason) -> str:
+def _list_line(reason: Reason) -> str:
     return f"- **{quoted(reason.title, 60)}** · {_points(reason)}"
 
 
-def _described(reason: Reason, question: str) -> str:
-    explained = EXPLAINED.format(question=quoted(question, 200)) if question else NO_ENTRY
+def _description(reason: Reason, question: str) -> str:
+    explanation = EXPLAINED.format(question=quoted(question, 200)) if question else NO_ENTRY
     origin = small(f"{_points(reason)} · {_ORIGINS[reason.origin]}")
     title = f"### {quoted(reason.title, 160)}"
-    return f"{title}\n{origin}\n{READS}\n{quoted(reason.text, 900)}\n{explained}"
+    return f"{title}\n{origin}\n{READS}\n{quoted(reason.text, 900)}\n{explanation}"
 
 
 def _points(reason: Reason) -> str:

@@ -12,7 +12,7 @@ from bot.servers.directory import ServerDirectory
 from bot.servers.setup.service import SetupPage
 from bot.servers.setup.steps import STEPS
 from bot.ui.card import card, container, line, text
-from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, explained
+from bot.ui.cards.settings.messages import NO_COUNTRY, SAVED, changes, in_full
 from bot.ui.cards.settings.panel import chooser
 from bot.ui.cards.settings.permissions import lacking
 from bot.ui.controls.items import Style, button, row
@@ -77,8 +77,8 @@ def setup_card(
     if page.number >= len(STEPS):
         missing = directory.missing_permissions()
         return summary_card(page.config, directory, missing, caution)
-    saved = [SAVED, *changes(change, directory)] if change and change.names else []
-    note = DECIDE if page.held_back else " ".join(saved)
+    news = [SAVED, *changes(change, directory)] if change and change.names else []
+    note = DECIDE if page.held_back else " ".join(news)
     return step_card(page, directory, missing=_missing(page.number, directory), note=note)
 
 
@@ -102,26 +102,26 @@ def step_card(
         items += _choice(name, page, directory)
     if missing:
         items += [line(), text(lacking(missing))]
-    return card(container(*items), _ways(number, undecided=page.undecided))
+    return card(container(*items), _ways(number, is_undecided=page.undecided))
 
 
 def _choice(name: str, page: SetupPage, directory: ServerDirectory) -> list[ui.Item[Any]]:
     setting = SETTINGS[name]
     value = page.suggested.get(name, getattr(page.config, name))
     mark = f" ({SUGGESTED})" if name in page.suggested else ""
-    described = clip(explained(name, value, directory), _VALUE_LIMIT)
-    label = f"**{setting.label}:** {described}{mark}\n{small(setting.about)}"
+    description = clip(in_full(name, value, directory), _VALUE_LIMIT)
+    label = f"**{setting.label}:** {description}{mark}\n{small(setting.about)}"
     return [text(label), row(chooser(name, PutInSetup(name, page.number), value, directory))]
 
 
-def _ways(number: int, *, undecided: bool) -> ui.ActionRow[Any]:
+def _ways(number: int, *, is_undecided: bool) -> ui.ActionRow[Any]:
     last = number == len(STEPS) - 1
     skip = button(SKIP, ShowSetupStep(number + 1, "skip"))
-    none = button(NONE_OF_THESE, DecideForNone(number))
+    none_button = button(NONE_OF_THESE, DecideForNone(number))
     back = button(BACK, ShowSetupStep(max(number - 1, 0), "back"), disabled=number == 0)
     return row(
         button(FINISH if last else NEXT, TakeSuggestions(number), style=Style.primary),
-        none if undecided else skip,
+        none_button if is_undecided else skip,
         back,
         button(LATER, FinishLater(number)),
     )
@@ -137,7 +137,7 @@ def summary_card(
     names = [name for step in STEPS for name in step.names]
     lines = [
         f"**{SETTINGS[name].label}:** "
-        + clip(explained(name, getattr(config, name), directory), _SUMMARY_LIMIT)
+        + clip(in_full(name, getattr(config, name), directory), _SUMMARY_LIMIT)
         for name in names
     ]
     cautions = [caution, "" if config.countries else NO_COUNTRY]

@@ -60,10 +60,10 @@ def notice_card(
 
     Nor who asked, unless `member_id` is to be mentioned.
     """
-    answered = news is News.ANSWER
-    words = NOTICE if answered else NOTICE_ASKED
+    is_answer = news is News.ANSWER
+    words = NOTICE if is_answer else NOTICE_ASKED
     if member_id is not None:
-        words = f"<@{member_id}> {MENTION if answered else MENTION_ASKED}"
+        words = f"<@{member_id}> {MENTION if is_answer else MENTION_ASKED}"
     return _pointer(text(words, id_=NOTICE_ID), guild_id, ticket_id, news)
 
 
@@ -137,6 +137,7 @@ def linked_card(question: str | None, entry: Entry, server: str) -> ui.LayoutVie
 
 def _answer_card(question: str | None, body: str, small_print: str) -> ui.LayoutView:
     """Return a card with as much of the question as the answer leaves room for."""
+    # Half of it, for escaping may double the length of the question.
     room = (MAX_TEXT - units(body) - units(small_print) - _PREFIX) // 2
     fits = question and room >= _SHORTEST
     head = [asked_line(quoted(question or "", min(300, room)))] if fits else []

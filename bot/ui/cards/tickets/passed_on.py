@@ -17,7 +17,7 @@ ADD = "Add something"
 
 
 class AnswerWay(StrEnum):
-    """How the answer will reach the member, in words for them."""
+    """The ways in which the answer will reach the member, in words for them."""
 
     MESSAGE = "I will send you the answer as a direct message."
     THREAD = (
@@ -36,13 +36,13 @@ class AnswerWay(StrEnum):
 
 
 def passed_on_card(
-    guild_id: int, ticket_id: int, way: AnswerWay, *, named: bool, only_in_list: bool = False
+    guild_id: int, ticket_id: int, way: AnswerWay, *, with_name: bool, only_in_list: bool = False
 ) -> ui.LayoutView:
     """Return the confirmation, with ways to look for the answer and to add something.
 
     only_in_list: no channel tells the moderators of it.
     """
-    lines = [PASSED_ON.format(how=HOW[named]), *([IN_LIST] if only_in_list else []), way.value]
+    lines = [PASSED_ON.format(how=HOW[with_name]), *([IN_LIST] if only_in_list else []), way.value]
     return card(
         container(text("\n".join(lines)), accent=QUIET),
         row(

@@ -62,33 +62,33 @@ _MESSAGES, _MESSAGE = 4, 300
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a ticket ended: in words, by whom, and with which answer (Markdown or a title).
+    """The end of a ticket: the words for it, the moderator, and the answer (Markdown or a title).
 
-    savable: the answer can become an entry. reached: how it reached the member.
+    savable: the answer can become an entry. delivery_note: how it reached the member.
     """
 
     words: str
     by: int | None
     answer: str = ""
     savable: bool = False
-    reached: str = ""
+    delivery_note: str = ""
 
 
-def answered_ending(answer: str, by: int | None, reached: str = "") -> Ending:
+def answered_ending(answer: str, by: int | None, delivery_note: str = "") -> Ending:
     """Return the end of a ticket that a moderator answered in their own words."""
-    return Ending("Answered", by, answer, savable=True, reached=reached)
+    return Ending("Answered", by, answer, savable=True, delivery_note=delivery_note)
 
 
-def linked_ending(entry: Entry, by: int | None, reached: str = "") -> Ending:
+def linked_ending(entry: Entry, by: int | None, delivery_note: str = "") -> Ending:
     """Return the end of a ticket that was answered with an entry."""
     title = f"**{quoted(entry.question)}**"
-    return Ending("Answered with an entry", by, title, reached=reached)
+    return Ending("Answered with an entry", by, title, delivery_note=delivery_note)
 
 
-def ticket_card(ticket: TicketRow, reached: str = "") -> ui.LayoutView:
+def ticket_card(ticket: TicketRow, delivery_note: str = "") -> ui.LayoutView:
     """Return the card of an open ticket, with all that can be done about it.
 
-    reached: how the newest question of the moderators reached the member.
+    delivery_note: how the newest question of the moderators reached the member.
     """
     way = BY_MESSAGE if ticket.by_message else BY_THREAD if ticket.asker_id else BY_NOTE
     lines = [_facts(ticket), f"{way} {NOT_SENT}" if ticket.deliverable else TOO_LATE]
@@ -102,7 +102,7 @@ def ticket_card(ticket: TicketRow, reached: str = "") -> ui.LayoutView:
         buttons.insert(0, button("Answer", AnswerTicket(ticket.id), style=Style.primary))
     question = text(f"{TITLE}\n{_question(ticket)}")
     conversation = [text(_conversation(ticket))] if ticket.messages else []
-    note = [text(small(reached))] if reached else []
+    note = [text(small(delivery_note))] if delivery_note else []
     small_print = text(small("\n".join(lines)))
     return card(container(question, *conversation, *note, small_print), row(*buttons))
 
@@ -117,8 +117,8 @@ def ended_card(ticket: TicketRow, ending: Ending) -> ui.LayoutView:
     if ending.answer:
         end += "\n" + clip(ending.answer, max(200, MAX_TEXT - 600 - units(body)))
     items.append(text(end))
-    if ending.reached:
-        items.append(text(small(ending.reached)))
+    if ending.delivery_note:
+        items.append(text(small(ending.delivery_note)))
     rows = [row(_save(ticket.id))] if ending.savable else []
     return card(container(*items, accent=QUIET), *rows)
 
@@ -131,6 +131,7 @@ def waiting_card(waiting: WaitingTickets, problem: str = "") -> ui.LayoutView:
     blocks = _fitting([_waiting(number, ticket) for number, ticket in enumerate(waiting.rows, 1)])
     options = [
         option(f"{number}. {clip(ticket.text or UNREADABLE, 80)}", f"{ticket.id:x}")
+        # Only what stands on the card can be chosen.
         for number, ticket in enumerate(waiting.rows[: len(blocks)], 1)
     ]
     head = f"### Passed on to the moderators ({waiting.total})\n"
@@ -142,23 +143,23 @@ def waiting_card(waiting: WaitingTickets, problem: str = "") -> ui.LayoutView:
 
 
 def link_card(
-    ticket: TicketRow, entries: Sequence[Entry], chosen: Entry | None = None
+    ticket: TicketRow, entries: Sequence[Entry], preview: Entry | None = None
 ) -> ui.LayoutView:
     """Return the choice of an entry as the answer; the chosen one is shown before it is sent."""
     items = [text(f"### {CHOOSE}\n> {quoted(ticket.text or UNREADABLE, 600)}")]
     if not entries:
         items.append(text(NO_ENTRIES))
-    if chosen:
-        items += [line(), text(f"**{quoted(chosen.question, 200)}**\n{clip(chosen.short, 1200)}")]
+    if preview:
+        items += [line(), text(f"**{quoted(preview.question, 200)}**\n{clip(preview.short, 1200)}")]
     buttons = [button("Look for another", SearchEntryToLink(ticket.id))]
-    if chosen:
+    if preview:
         send = button(
-            "Send this answer", SendLinkedEntry(ticket.id, chosen.id), style=Style.primary
+            "Send this answer", SendLinkedEntry(ticket.id, preview.id), style=Style.primary
         )
         buttons.insert(0, send)
     options = [option(entry.question, entry.id) for entry in entries]
-    choice = [row(select("Entries that may fit", PreviewLinkedEntry(ticket.id), options=options))]
-    return card(container(*items), *(choice if options else []), row(*buttons))
+    selects = [row(select("Entries that may fit", PreviewLinkedEntry(ticket.id), options=options))]
+    return card(container(*items), *(selects if options else []), row(*buttons))
 
 
 def dismiss_card(ticket_id: int) -> ui.LayoutView:
@@ -216,10 +217,10 @@ def _waiting(number: int, ticket: TicketRow) -> str:
 def _fitting(blocks: Sequence[str]) -> list[str]:
     """Return as many whole blocks, from the first, as a card holds."""
     fitting: list[str] = []
-    used = 0
+    length = 0
     for block in blocks[:_TICKETS]:
-        used += units(block) + 1
-        if used > MAX_TEXT - 700:
+        length += units(block) + 1
+        if length > MAX_TEXT - 700:
             break
         fitting.append(block)
     return fitting

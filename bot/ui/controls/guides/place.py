@@ -1,4 +1,4 @@
-"""Where a member stands in a guide, as custom ids carry it."""
+"""A member's place in a guide, as custom ids carry it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ GuideWay: TypeAlias = Annotated[str, Codec(str, _parse_way)]
 GuideMove: TypeAlias = Annotated[str, Codec(str, _parse_move)]
 """One letter of a way."""
 WayMark: TypeAlias = Annotated[str, Codec(str, _parse_mark)]
-"""Tells whether the steps of the way are still those that the member saw."""
+"""A mark of the steps on the way: it differs once one of them was changed."""
 
 
 @part
 class GuidePlace(State):
-    """Where a member stands in a guide."""
+    """A member's place in a guide."""
 
     guide: Name
     way: GuideWay

@@ -20,12 +20,12 @@ class AskToAppeal(State):
 
 @control("appeal-sent")
 class SendAppeal(State):
-    """Hand in what was typed into that form; `asked`: which questions stood in it, as a number."""
+    """Hand in what was typed into that form; `questions_mark`: of the questions in it."""
 
     guild_id: Id
     case_id: Id
     misread: Flag = False
-    asked: Id = 0
+    questions_mark: Id = 0
 
 
 @control("appeal-back")

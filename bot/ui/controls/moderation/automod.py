@@ -38,7 +38,7 @@ class PickPreset(State):
 
 @control("automod-which")
 class AskWhichPresets(State):
-    """Ask with which presets something should be done."""
+    """Ask for the presets that something should be done with."""
 
     task: AutoModTask
 
@@ -60,10 +60,10 @@ class ShowPlan(State):
 
 @control("automod-do")
 class CarryOutPlan(State):
-    """Do what was shown; `seen` is its digest."""
+    """Do what was shown; `plan_digest` is its digest."""
 
     task: AutoModTask
-    seen: Name
+    plan_digest: Name
     preset_ids: PresetIds
 
 

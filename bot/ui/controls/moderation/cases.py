@@ -31,19 +31,19 @@ Length: TypeAlias = Annotated[
 class OrderDraft(State):
     """An order before its reason is written.
 
-    seen: the newest case of the member when this was drawn, 0 for none; what came after it is
+    newest_id: the newest case of the member when this was drawn, 0 for none; what came after it is
     shown before anything is done. length: None for no end, or where it stands in the form.
     delete_days: of a ban, days of messages that go. anyway: although somebody has just acted.
-    advised: the ladder said so.
+    by_ladder: the ladder advised it.
     """
 
     kind: CaseKind
     member_id: Id
-    seen: Id = 0
+    newest_id: Id = 0
     length: Length | None = None
     delete_days: Number = 0
     anyway: Flag = False
-    advised: Flag = False
+    by_ladder: Flag = False
 
 
 @control("mod-form")
@@ -69,9 +69,9 @@ class AskToAct(State):
 
 @control("mod-sure")
 class ConfirmOrder(State):
-    """Open the form of a kick or a ban; `drawn`: the minute of its card, since 1970."""
+    """Open the form of a kick or a ban; `minute`: that of its card, since 1970."""
 
-    drawn: Id
+    minute: Id
     order: OrderDraft
 
 
@@ -103,12 +103,12 @@ class ChooseCase(State):
 class ShowRecord(State):
     """Show the cases of a member before one of them; 0: the newest.
 
-    turned: on the card that shows them already.
+    in_place: on the card that shows them already.
     """
 
     member_id: Id
     before: Id = 0
-    turned: Flag = False
+    in_place: Flag = False
 
 
 @control("mod-find")

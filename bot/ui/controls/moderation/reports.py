@@ -12,7 +12,7 @@ from bot.ui.controls.states import Flag, Id, Name, State, control, part
 
 
 class ReportStep(StrEnum):
-    """What a moderator can do from a report's card, after a form. The values are in custom ids."""
+    """The steps that a report's card offers, each with a form. The values are in custom ids."""
 
     NOTE = "note"
     WARN = "warn"
@@ -24,7 +24,7 @@ class ReportStep(StrEnum):
 
 @part
 class ReportedThing(State):
-    """What a member reports: a message, a member, or nothing that can be named by an id."""
+    """The subject of a report: a message, a member, or nothing that has an id."""
 
     member_id: Id | None = None
     channel_id: Id | None = None
@@ -51,7 +51,7 @@ class SendReportAnyway(State):
     """
 
     category: ReportCategory
-    named: Flag
+    with_name: Flag
     tell: Flag
     thing: ReportedThing
 
