@@ -106,10 +106,10 @@ class Scorer:
     def _compare(self, normalised: str, overlay: Overlay | None) -> Comparison:
         index = self.index
         vector = self._encoder.encode([normalised])[0] if self._encoder else None
-        terms = index.lexical.reader.read(normalised)
-        kernel, cosines, words = index.alike(vector, index.lexical.weighed(terms))
+        kernel, cosines, words = index.alike(vector, index.lexical.bag(normalised))
         if overlay is None or not overlay.texts:
             return Comparison(normalised, kernel, cosines, words)
+        terms = index.lexical.reader.read(normalised)
         own = OwnLikeness.of_question(overlay, index, terms, vector)
         kernel = np.concatenate([kernel, own.kernel(index, overlay.marks)])
         return Comparison(normalised, kernel, cosines, words, (own,))
