@@ -166,6 +166,8 @@ class Scorer:
         overlay changes these and gives one to its own.
         """
         by_class = self.index.coefficients.T
+        if overlay is None and numbers is None:
+            return by_class @ marked
         wanted = np.arange(self._count_classes(overlay)) if numbers is None else numbers
         inside = wanted[wanted < len(by_class)]
         scores = np.zeros(len(wanted), np.float32)
@@ -243,7 +245,7 @@ class Scorer:
     def _features(self, question: Comparison, shown: _Shown, overlay: Overlay | None) -> Floats:
         numbers: list[int] = shown.order.tolist()
         (near_away, words_away), *near = [
-            (_nearest(cosines), float(words.max(initial=0.0)))
+            (_nearest(cosines), float(words.max()) if len(words) else 0.0)
             for cosines, words in self._near(
                 question, [self.index.phrases.outside, *numbers], overlay
             )
@@ -289,5 +291,7 @@ def _best(shown: Floats) -> Ints:
 def _nearest(values: Floats) -> float:
     """Mean of the five highest values."""
     if len(values) > _NEAREST:
-        values = np.partition(values, len(values) - _NEAREST)[-_NEAREST:]
-    return float(values.sum()) / len(values) if len(values) else 0.0
+        values = values.copy()
+        values.partition(len(values) - _NEAREST)
+    nearest: list[float] = values[-_NEAREST:].tolist()
+    return sum(nearest) / len(nearest) if nearest else 0.0

@@ -92,6 +92,8 @@ class Slang:
         """
         tokens = _TOKEN.findall(text)
         bare = [token.strip(_EDGES) for token in tokens]
+        if self._first_tokens.isdisjoint(bare):
+            return " ".join(tokens)
         expanded: list[str] = []
         start = 0
         while start < len(tokens):

@@ -104,7 +104,7 @@ class SmallTalk:
         self._owners = [number for _, number in pairs]
         self._exact = dict(pairs)
         # The same message is looked at before and after matching.
-        self._number_of = lru_cache(_REMEMBERED)(self._spelt_like)
+        self._number_of = lru_cache(_REMEMBERED)(self._number_by_letters)
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
         }
@@ -126,10 +126,13 @@ class SmallTalk:
         """Return the reply to a message that is spelt like a phrase, slips allowed."""
         if len(text) > _MOST_LETTERS:
             return None
-        for bare in _variants(text):
-            if (number := self._number_of(bare)) is not None:
-                return self._replies[number]
-        return None
+        number = self._number_of(text)
+        return None if number is None else self._replies[number]
+
+    def _number_by_letters(self, text: str) -> int | None:
+        """Return the number of the reply to a message that is spelt like a phrase."""
+        numbers = map(self._spelt_like, _variants(text))
+        return next((number for number in numbers if number is not None), None)
 
     def _spelt_like(self, bare: str) -> int | None:
         """Return the number of the reply to a message that is bare of signs."""

@@ -135,7 +135,11 @@ class LexicalIndex:
     @cached_property
     def _numbers_of(self) -> Callable[[str], Ints]:
         """Return the numbers of a word's terms; words that come often are looked up once."""
-        return lru_cache(REMEMBERED)(lambda word: find(self.codes, codes_of(word)))
+
+        def numbers_of(word: str) -> Ints:
+            return find(self.codes, codes_of(word))
+
+        return lru_cache(REMEMBERED)(numbers_of)
 
     @cached_property
     def _first_word(self) -> int:

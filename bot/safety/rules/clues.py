@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from functools import lru_cache
 from importlib import import_module
-from operator import or_
 from typing import Any, TypeAlias, cast
 
 Clue: TypeAlias = frozenset[str]
@@ -77,9 +76,11 @@ class PatternFinder:
     def _met(self, word: str) -> tuple[int, int]:
         """Return of which alternatives a word is the first clue, and of which the second."""
         beginnings = [word[:size] for size in range(1, len(word) + 1)]
-        first, second = (
-            reduce(or_, (needed.get(each, 0) for each in beginnings), 0) for needed in self._needed
-        )
+        found = [0] * _CLUES
+        for place, needed in enumerate(self._needed):
+            for each in beginnings:
+                found[place] |= needed.get(each, 0)
+        first, second = found
         return first, second
 
 
