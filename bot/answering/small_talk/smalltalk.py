@@ -105,6 +105,7 @@ class SmallTalk:
         self._exact = dict(pairs)
         # The same message is looked at before and after matching.
         self._number_of = lru_cache(_REMEMBERED)(self._number_by_letters)
+        self._number_of_bare = lru_cache(_REMEMBERED)(self._spelt_like)
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
         }
@@ -131,7 +132,7 @@ class SmallTalk:
 
     def _number_by_letters(self, text: str) -> int | None:
         """Return the number of the reply to a message that is spelt like a phrase."""
-        numbers = map(self._spelt_like, _variants(text))
+        numbers = map(self._number_of_bare, _variants(text))
         return next((number for number in numbers if number is not None), None)
 
     def _spelt_like(self, bare: str) -> int | None:
