@@ -284,7 +284,7 @@ class Scorer:
 
 def _best(shown: Floats) -> Ints:
     """Numbers of the five best classes, ties to the lower number."""
-    order = np.argsort(-shown, kind="stable")[:_SHORTLIST]
+    order = (-shown).argsort(kind="stable")[:_SHORTLIST]
     return order[shown[order] > _FAR].astype(np.int32)
 
 

@@ -1,7 +1,8 @@
 """The sentence model: text in; a unit vector and, with the model that ships, danger out.
 
 Both come from one run. The danger check, matching and the grouping of questions ask about the same
-short text one after the other; the encoder remembers the last few texts for that moment.
+short text one after the other; the encoder remembers the last few texts for that moment, in memory
+alone.
 """
 
 from __future__ import annotations
