@@ -51,8 +51,9 @@ STRICT = 0.9
 
 def raised(threshold: Threshold, *, strict: bool) -> Threshold:
     """Return the threshold for an entry that, if strict, answers only when nearly certain."""
-    needed = max(threshold.answer, STRICT if strict else 0.0)
-    return threshold.model_copy(update={"answer": needed})
+    if not strict or threshold.answer >= STRICT:
+        return threshold
+    return threshold.model_copy(update={"answer": STRICT})
 
 
 def decide(verdict: Verdict, threshold: Threshold) -> Decision:

@@ -93,7 +93,7 @@ class PhraseIndex:
 
     def marked(self, kernel: Floats) -> Floats:
         """The values of the phrases that carry coefficients."""
-        return kernel if len(self.marks) == len(kernel) else kernel[self.marks]
+        return kernel if len(self.marks) == len(kernel) else kernel.take(self.marks)
 
     def alike(self, vector: Floats | None, bag: Bag) -> tuple[Floats, Floats, Floats]:
         """Compare a question with every phrase: kernel, cosine and tf-idf values, shape (n,)."""
@@ -106,9 +106,13 @@ class PhraseIndex:
 
 def mix(kernel: Kernel, cosines: Floats, words: Floats | np.float32) -> Floats:
     """Return the kernel value for cosines of vectors and tf-idf similarities."""
-    closeness = np.exp(np.float32(kernel.width) * (cosines - np.float32(1)))
-    share = np.float32(kernel.lexical)
-    return ((np.float32(1) - share) * closeness + share * words).astype(np.float32, copy=False)
+    # In place: passes over fresh memory take longer than the sums.
+    values = cosines - np.float32(1)
+    values *= np.float32(kernel.width)
+    np.exp(values, out=values)
+    values *= np.float32(1 - kernel.lexical)
+    values += np.float32(kernel.lexical) * words
+    return values
 
 
 def build_index(

@@ -106,10 +106,10 @@ class Scorer:
     def _compare(self, normalised: str, overlay: Overlay | None) -> Comparison:
         index = self.index
         vector = self._encoder.encode([normalised])[0] if self._encoder else None
-        terms = index.lexical.reader.read(normalised)
-        kernel, cosines, words = index.alike(vector, index.lexical.weighed(terms))
+        kernel, cosines, words = index.alike(vector, index.lexical.bag(normalised))
         if overlay is None or not overlay.texts:
             return Comparison(normalised, kernel, cosines, words)
+        terms = index.lexical.reader.read(normalised)
         own = OwnLikeness.of_question(overlay, index, terms, vector)
         kernel = np.concatenate([kernel, own.kernel(index, overlay.marks)])
         return Comparison(normalised, kernel, cosines, words, (own,))
@@ -166,6 +166,8 @@ class Scorer:
         overlay changes these and gives one to its own.
         """
         by_class = self.index.coefficients.T
+        if overlay is None and numbers is None:
+            return by_class @ marked
         wanted = np.arange(self._count_classes(overlay)) if numbers is None else numbers
         inside = wanted[wanted < len(by_class)]
         scores = np.zeros(len(wanted), np.float32)
@@ -243,7 +245,7 @@ class Scorer:
     def _features(self, question: Comparison, shown: _Shown, overlay: Overlay | None) -> Floats:
         numbers: list[int] = shown.order.tolist()
         (near_away, words_away), *near = [
-            (_nearest(cosines), float(words.max(initial=0.0)))
+            (_nearest(cosines), float(words.max()) if len(words) else 0.0)
             for cosines, words in self._near(
                 question, [self.index.phrases.outside, *numbers], overlay
             )
@@ -282,12 +284,14 @@ class Scorer:
 
 def _best(shown: Floats) -> Ints:
     """Numbers of the five best classes, ties to the lower number."""
-    order = np.argsort(-shown, kind="stable")[:_SHORTLIST]
+    order = (-shown).argsort(kind="stable")[:_SHORTLIST]
     return order[shown[order] > _FAR].astype(np.int32)
 
 
 def _nearest(values: Floats) -> float:
     """Mean of the five highest values."""
     if len(values) > _NEAREST:
-        values = np.partition(values, len(values) - _NEAREST)[-_NEAREST:]
-    return float(values.sum()) / len(values) if len(values) else 0.0
+        values = values.copy()
+        values.partition(len(values) - _NEAREST)
+    nearest: list[float] = values[-_NEAREST:].tolist()
+    return sum(nearest) / len(nearest) if nearest else 0.0

@@ -67,7 +67,9 @@ def clauses(text: str, likeness: Callable[[str], float]) -> Sequence[str]:
         pieces = _split(sentence)
         parts += pieces if len(pieces) == 1 else [sentence, *pieces]
     different = [part for part in dict.fromkeys(parts) if len(part.split()) >= _SENTENCE]
-    best = sorted(different, key=lambda part: -likeness(part))[:_MOST]
+    best = different
+    if len(different) > _MOST:
+        best = sorted(different, key=lambda part: -likeness(part))[:_MOST]
     shown = [part for part in different if part in best and part != text.strip()]
     return shown if len(shown) > 1 else ()
 

@@ -104,7 +104,11 @@ def may_be_doubtful(kind: DangerKind) -> bool:
 
 
 class Detector:
-    """Assesses texts. Built once; remembers nothing of any text."""
+    """Assesses texts. Built once; keeps no text.
+
+    Cleaning and the sentence model remember the last few texts for the moment, in memory alone,
+    since matching reads the same one next.
+    """
 
     def __init__(
         self,

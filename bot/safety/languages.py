@@ -24,7 +24,7 @@ FOLDER = "languages"
 _GAP = 3
 """Words that may stand between two words of a phrase."""
 _BEGINNING = 3
-"""First letters by which phrases are looked up."""
+"""First letters by which phrases are looked up whose first word is open."""
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u0e00-\u0e7f]+[^\W_]*)*|[.!?,;:।。！？]")
 _STOPS = frozenset(".!?,;:।。！？")
 
@@ -79,8 +79,8 @@ class Languages:
         self._spaced = [_Spaced(data) for data in languages if data.spaced]
         self._beginnings: dict[str, set[int]] = {}
         for number, spaced in enumerate(self._spaced):
-            for letters in spaced.beginnings:
-                self._beginnings.setdefault(letters, set()).add(number)
+            for key in spaced.beginnings:
+                self._beginnings.setdefault(key, set()).add(number)
         self._glued = [_Glued(data) for data in languages if not data.spaced]
         self.data = tuple(languages)
 
@@ -98,7 +98,7 @@ class Languages:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word, []).append(at)
-        found = (self._beginnings.get(word[:_BEGINNING], ()) for word in places)
+        found = (self._beginnings.get(key, ()) for word in places for key in _keys_of(word))
         possible = sorted({number for numbers in found for number in numbers})
         spans = [span for number in possible for span in self._spaced[number].find(words, places)]
         # "He is going to kill me" holds "kill me", which says something else alone.
@@ -141,18 +141,18 @@ class _Spaced:
         self._phrases: dict[str, list[tuple[Sequence[_Word], DangerKind]]] = {}
         for kind, phrase in _all_phrases(data):
             for words in _readings(fold(phrase)):
-                letters = words[0].stem[:_BEGINNING]
-                self._phrases.setdefault(letters, []).append((words, kind))
+                self._phrases.setdefault(words[0].key, []).append((words, kind))
 
     @property
     def beginnings(self) -> Collection[str]:
-        """The first letters of the phrases."""
+        """The keys of the first words of the phrases."""
         return self._phrases.keys()
 
     def find(self, words: list[str], places: Mapping[str, list[int]]) -> Iterator[_Span]:
         """Yield the phrases in a text; `places`: where each of its words stands."""
         for word, starts in places.items():
-            for phrase, kind in self._phrases.get(word[:_BEGINNING], ()):
+            phrases = [each for key in _keys_of(word) for each in self._phrases.get(key, ())]
+            for phrase, kind in phrases:
                 if not phrase[0].fits(word):
                     continue
                 for start in starts:
@@ -222,8 +222,18 @@ class _Word:
     def of(cls, word: str) -> _Word:
         return cls(word.rstrip("*"), word.endswith("*"))
 
+    @property
+    def key(self) -> str:
+        """By what a word that may be this one is looked up: see `_keys_of`."""
+        return f"{self.stem[:_BEGINNING]}*" if self.is_open else self.stem
+
     def fits(self, word: str) -> bool:
         return word.startswith(self.stem) if self.is_open else word == self.stem
+
+
+def _keys_of(word: str) -> tuple[str, str]:
+    """Return the key of a word of a phrase that is this one, and of an open one that begins it."""
+    return word, f"{word[:_BEGINNING]}*"
 
 
 def _readings(phrase: str) -> Iterator[Sequence[_Word]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -36,6 +37,8 @@ _SIGNED = re.compile(r"[\d@$!*]")
 _STOPS = (".", ",")
 _LONG_WORD = 8
 _SHORT_WORD = 4
+_REMEMBERED = 4096
+"""Words that are repaired once: the same words come again and again."""
 
 
 class _RepairData(CrisisFileModel):
@@ -67,6 +70,7 @@ class Rewriter:
         squashed = "|".join(sorted(self._joined, key=len, reverse=True))
         self._squashed = re.compile(squashed) if squashed else None
         self._speller = Speller([WordList(self._words, _SHORT_WORD, _LONG_WORD + 1)])
+        self._remembered = lru_cache(_REMEMBERED)(self._repaired)
 
     @classmethod
     def load(cls, directory: Path, known: Collection[str] = ()) -> Rewriter:
@@ -84,11 +88,12 @@ class Rewriter:
         """
         line = clean(_LINE.sub(" . ", bounded(text)))
         line = _SPACED.sub(self._unspace, line)
-        for short, full in _SHORT_FORMS:
-            line = short.sub(full, line)
-        line = _END.sub(" . ", _APOSTROPHE.sub("", line))
-        line = _OTHER.sub(" ", _PAUSE.sub(" , ", line))
-        words = " ".join(map(self._repaired, line.split()))
+        if "'" in line:
+            for short, full in _SHORT_FORMS:
+                line = short.sub(full, line)
+            line = _APOSTROPHE.sub("", line)
+        line = _OTHER.sub(" ", _PAUSE.sub(" , ", _END.sub(" . ", line)))
+        words = " ".join(map(self._word, line.split()))
         return " ".join(_without_repeated_stops(self._slang.expand(words).split()))
 
     def _unspace(self, match: re.Match[str]) -> str:
@@ -103,9 +108,12 @@ class Rewriter:
             return letters
         return self._squashed.sub(lambda match: f" {self._joined[match.group()]} ", unmask(letters))
 
-    def _repaired(self, raw: str) -> str:
+    def _word(self, raw: str) -> str:
         """Repair a word; what is longer than any word is neither repaired nor remembered."""
-        if len(raw) > LONGEST_WORD or raw in _STOPS or raw in self._slang.expansions:
+        return raw if len(raw) > LONGEST_WORD else self._remembered(raw)
+
+    def _repaired(self, raw: str) -> str:
+        if raw in _STOPS or raw in self._slang.expansions:
             return raw
         word = raw.strip(".,!*/") if _SIGNED.search(raw) is None else raw.strip(".,/")
         if not word:

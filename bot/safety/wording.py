@@ -8,9 +8,9 @@ without the sentence model.
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bot.safety.models import SafetyDataError
 from bot.text.spelling import LONGEST_WORD
-from bot.text.terms import pieces, term_frequency, word_pairs
+from bot.text.terms import distinct, pieces, term_frequency, word_pairs
 
 PLACES = 1 << 17
 """Number of places that the terms of a view are hashed to; a power of two."""
@@ -31,6 +31,8 @@ Places: TypeAlias = NDArray[np.int64]
 
 _WORD = re.compile(r"[a-z']+")
 _SHORTEST, _LONGEST = 2, 5
+_LETTERS = 1 << 32
+"""Numbers from here on are those of groups of letters, the others those of words and pairs."""
 _REMEMBERED = 2048
 
 
@@ -44,26 +46,40 @@ class HashedTerms:
 
 def hash_views(plain: str) -> tuple[HashedTerms, HashedTerms]:
     """Return both views of a plain text: words and pairs, and groups of letters."""
+    terms, count = _hash_terms(plain)
+    places, weights = terms.places, terms.weights
+    return (
+        HashedTerms(places[:count], weights[:count]),
+        HashedTerms(places[count:] - PLACES, weights[count:]),
+    )
+
+
+def _hash_terms(plain: str) -> tuple[HashedTerms, int]:
+    """Return the terms of both views, and how many are of the first; PLACES added to the others.
+
+    Both at once: a text has few terms, so the time goes by the number of steps.
+    """
     words = _WORD.findall(plain)
-    letters = [number for word in words for number in _numbers_of_letters(word)]
-    return _hashed([*map(_number, words), *map(_number, word_pairs(words))]), _hashed(letters)
+    own = [*map(_number, words), *map(_number, word_pairs(words))]
+    numbers, counts = distinct(
+        np.concatenate([np.array(own, np.int64), *map(_numbers_of_letters, words)])
+    )
+    places = numbers & (PLACES - 1)
+    count = int(numbers.searchsorted(_LETTERS))
+    places[count:] += PLACES
+    return HashedTerms(places, term_frequency(counts.astype(np.float64))), count
 
 
-def _hashed(numbers: Sequence[int]) -> HashedTerms:
-    distinct, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
-    return HashedTerms(distinct % PLACES, term_frequency(counts.astype(np.float64)))
-
-
-def _numbers_of_letters(word: str) -> tuple[int, ...]:
-    """Return the numbers of a word's groups of letters.
+def _numbers_of_letters(word: str) -> Places:
+    """Return the numbers of a word's groups of letters, _LETTERS added to each.
 
     Words come again in every text; what is longer than any word is not remembered.
     """
     return _remembered(word) if len(word) <= LONGEST_WORD else _numbered(word)
 
 
-def _numbered(word: str) -> tuple[int, ...]:
-    return tuple(map(_number, pieces(word, _SHORTEST, _LONGEST)))
+def _numbered(word: str) -> Places:
+    return np.array([_LETTERS + _number(each) for each in pieces(word, _SHORTEST, _LONGEST)])
 
 
 _remembered = lru_cache(_REMEMBERED)(_numbered)
@@ -102,10 +118,12 @@ class Wording:
 
     def score(self, plain: str) -> float:
         """Return the log-odds of danger by wording alone: 0 is undecided, more is worse."""
+        terms, count = _hash_terms(plain)
+        sizes = terms.weights * self.rarity.ravel()[terms.places]
+        values = sizes * self.weight.ravel()[terms.places]
+        squares = sizes * sizes
         total = self.bias
-        for row, view in enumerate(hash_views(plain)):
-            sizes = view.weights * self.rarity[row, view.places]
-            norm = float(np.sqrt(np.dot(sizes, sizes)))
-            if norm:
-                total += float(np.dot(sizes, self.weight[row, view.places])) / norm
+        for view in (slice(count), slice(count, None)):
+            if norm := math.sqrt(squares[view].sum()):
+                total += float(values[view].sum()) / norm
         return total

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 6000
@@ -15,6 +16,8 @@ LONGEST: Final = 6000
 _MOST: Final = 2 * LONGEST
 """Characters that `clean` takes and returns at most: a question with its line ends written out."""
 _REPEATED, _TIMES = 3, 3
+_REMEMBERED = 32
+"""Texts that are cleaned once: the danger check, matching and small talk all clean a question."""
 MOST_MARKS: Final = 3
 """Marks on one letter that are shown: more than any language's spelling needs."""
 
@@ -33,6 +36,7 @@ _TURNS_ORDER = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 _KANA_MARKS = frozenset("\uff9e\uff9f")
 
 
+@lru_cache(_REMEMBERED)
 def clean(text: str) -> str:
     """Return the text in plain Latin letters, without invisible characters, in lower case.
 

@@ -70,9 +70,11 @@ class Fillers:
 
     def _first(self, bare: Sequence[str]) -> int:
         """Return the place of the first word that is no opening filler."""
-        start = 0
+        start, beginnings = 0, _beginnings(self.opening)
         while start < len(bare):
-            size = _longest(self.opening, lambda size, at=start: bare[at : at + size])
+            size = 0
+            if bare[start] in beginnings:
+                size = _longest(self.opening, lambda size, at=start: bare[at : at + size])
             if not size and bare[start]:
                 break
             start += size or 1
@@ -80,9 +82,11 @@ class Fillers:
 
     def _last(self, tokens: Sequence[str], bare: Sequence[str]) -> int:
         """Return the place behind the last word that is no closing filler."""
-        end = len(bare)
+        end, endings = len(bare), _endings(self.closing)
         while end > 0:
-            size = _longest(self.closing, lambda size, at=end: bare[max(0, at - size) : at])
+            size = 0
+            if bare[end - 1] in endings:
+                size = _longest(self.closing, lambda size, at=end: bare[max(0, at - size) : at])
             # Without the punctuation: "her thanks" goes together, "her? thanks" does not.
             before = tokens[end - size - 1] if size < end else ""
             is_needed = size and before in self.needed_after
@@ -116,6 +120,12 @@ def _keys(phrases: Sequence[str]) -> Keys:
 def _beginnings(keys: Keys) -> Keys:
     """Return the first words of fillers: most words of a text are none of them."""
     return frozenset(key.partition(" ")[0] for key in keys)
+
+
+@lru_cache(maxsize=8)
+def _endings(keys: Keys) -> Keys:
+    """Return the last words of fillers."""
+    return frozenset(key.rpartition(" ")[2] for key in keys)
 
 
 def _longest(keys: Keys, words: Callable[[int], Sequence[str]]) -> int:

@@ -19,6 +19,9 @@ def fold(text: str) -> str:
 
     Unlike `bot.text.cleaning.clean` it keeps the letters of every script.
     """
+    if text.isascii():
+        # Nothing to unmask in most of what is typed.
+        return text.lower().replace("'", " ").replace("-", " ")
     parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", _MARKS.sub("", parted.translate(_LETTERS)))
     return plain.translate(_LETTERS).replace("'", " ").replace("’", " ").replace("-", " ")

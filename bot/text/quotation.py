@@ -20,6 +20,7 @@ _HEADED = re.compile(
 """A message as Discord copies it: a line of the name and time, and the lines below it."""
 _SPEAKER_LINE = re.compile(r"\A[ \t]{0,8}[A-Z][^\n:.?!]{0,30}:[ \t][^\n]+\n")
 _MARKS = '"“”„«»'
+_MARK = re.compile(f"[{_MARKS}]")
 _SPOKEN = re.compile(
     rf"\A[^{_MARKS}\n.?!]{{0,60}}[{_MARKS}][^{_MARKS}]{{8,600}}[{_MARKS}]"
     r"(?:[ \t]*,?[ \t]*[^\n.?!,:;]{1,40})?(?:[.!?…:]+\s+|\s*\n\s*)",
@@ -31,6 +32,8 @@ _LETTERS = 3
 
 def without_quotation(text: str) -> str:
     """Return a message without the lines that it quotes, if anything is left then."""
+    if not _may_quote(text):
+        return text.strip()
     rest = text
     for pattern in (_QUOTED_LINE, _CHAT_LINE, _HEADED):
         shorter = pattern.sub("", rest)
@@ -44,10 +47,17 @@ def after_quotation(text: str) -> str | None:
     None if the message opens with none, or nothing follows. What was said may be what is asked
     about ('"I love you" he said. Is that ok?'), so what follows must be a question of its own.
     """
+    if ":" not in text and _MARK.search(text) is None:
+        return None
     for pattern in (_SPOKEN, _SPOKEN_BARE, _SPEAKER_LINE):
         if (match := pattern.match(text)) and _has_words(rest := text[match.end() :].strip()):
             return rest
     return None
+
+
+def _may_quote(text: str) -> bool:
+    """Whether a text holds a sign that a quoted line needs: most questions have none."""
+    return ">" in text or ":" in text
 
 
 def _has_words(text: str) -> bool:

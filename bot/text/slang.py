@@ -92,10 +92,13 @@ class Slang:
         """
         tokens = _TOKEN.findall(text)
         bare = [token.strip(_EDGES) for token in tokens]
+        if self._first_tokens.isdisjoint(bare):
+            return " ".join(tokens)
         expanded: list[str] = []
         start = 0
         while start < len(tokens):
-            size = self._longest_key(bare, start)
+            is_first = bare[start] in self._first_tokens
+            size = self._longest_key(bare, start) if is_first else 0
             if not size:
                 expanded.append(tokens[start])
                 start += 1
@@ -107,8 +110,6 @@ class Slang:
 
     def _longest_key(self, bare: Sequence[str], start: int) -> int:
         """Return the number of tokens from `start` that make the longest key; 0 without one."""
-        if bare[start] not in self._first_tokens:
-            return 0
         for size in range(min(_LONGEST_KEY, len(bare) - start), 0, -1):
             key = " ".join(bare[start : start + size])
             if key in self.expansions and (key not in self.ambiguous or size == len(bare)):

@@ -16,6 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 NumberT = TypeVar("NumberT", np.float32, np.float64)
+CodeT = TypeVar("CodeT", np.int32, np.int64, np.uint64)
+
+
+_START = np.ones(1, np.bool_)
 
 
 def word_pairs(words: Sequence[str]) -> Iterator[str]:
@@ -33,6 +37,20 @@ def pieces(word: str, shortest: int, longest: int) -> Iterator[str]:
     for size in range(shortest, longest + 1):
         for start in range(len(padded) - size + 1):
             yield padded[start : start + size]
+
+
+def distinct(numbers: NDArray[CodeT]) -> tuple[NDArray[CodeT], NDArray[np.int64]]:
+    """Return the distinct values of an array, ascending, and how often each stands there.
+
+    As `np.unique` does, in a third of the time for the terms of a question.
+    """
+    ordered = np.sort(numbers)
+    starts = np.concatenate([_START[: len(ordered)], ordered[1:] != ordered[:-1]]).nonzero()[0]
+    counts = np.empty(len(starts), np.int64)
+    counts[:-1] = starts[1:]
+    counts[-1:] = len(ordered)
+    counts -= starts
+    return ordered[starts], counts
 
 
 def term_frequency(counts: NDArray[NumberT]) -> NDArray[NumberT]:

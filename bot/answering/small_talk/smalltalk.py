@@ -7,7 +7,7 @@ a question that merely begins with a greeting is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,7 +104,9 @@ class SmallTalk:
         self._owners = [number for _, number in pairs]
         self._exact = dict(pairs)
         # The same message is looked at before and after matching.
-        self._number_of = lru_cache(_REMEMBERED)(self._spelt_like)
+        self._number_of = lru_cache(_REMEMBERED)(self._number_by_letters)
+        self._of_like_length = lru_cache(_MOST_LETTERS)(self._numbers_of_like_length)
+        self._number_of_bare = lru_cache(_REMEMBERED)(self._spelt_like)
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
         }
@@ -126,19 +128,35 @@ class SmallTalk:
         """Return the reply to a message that is spelt like a phrase, slips allowed."""
         if len(text) > _MOST_LETTERS:
             return None
-        for bare in _variants(text):
-            if (number := self._number_of(bare)) is not None:
-                return self._replies[number]
-        return None
+        number = self._number_of(text)
+        return None if number is None else self._replies[number]
+
+    def _number_by_letters(self, text: str) -> int | None:
+        """Return the number of the reply to a message that is spelt like a phrase."""
+        numbers = map(self._number_of_bare, _variants(text))
+        return next((number for number in numbers if number is not None), None)
 
     def _spelt_like(self, bare: str) -> int | None:
         """Return the number of the reply to a message that is bare of signs."""
         if (number := self._exact.get(bare)) is not None or len(bare) < _SHORT:
             return number
-        nearest = process.extractOne(bare, self.phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if nearest is None or len(self.phrases[nearest[2]]) < _SHORT:
+        numbers = self._of_like_length(len(bare))
+        phrases = [self.phrases[number] for number in numbers]
+        nearest = process.extractOne(bare, phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if nearest is None or len(nearest[0]) < _SHORT:
             return None
-        return self._owners[nearest[2]]
+        return self._owners[numbers[nearest[2]]]
+
+    def _numbers_of_like_length(self, length: int) -> Sequence[int]:
+        """Return the numbers of the phrases that a message of so many letters may be like.
+
+        Likeness is the share of letters in common, so it is bounded by the lengths.
+        """
+        return [
+            number
+            for number, phrase in enumerate(self.phrases)
+            if 200 * min(len(phrase), length) >= _ALIKE * (len(phrase) + length)
+        ]
 
     def may_be_meant(self, text: str) -> bool:
         """Whether a message is of a length that is looked at by its sense."""

@@ -1,7 +1,8 @@
 """The sentence model: text in; a unit vector and, with the model that ships, danger out.
 
 Both come from one run. The danger check, matching and the grouping of questions ask about the same
-short text one after the other; the encoder remembers the last few texts for that moment.
+short text one after the other; the encoder remembers the last few texts for that moment, in memory
+alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,6 +40,7 @@ class Encoder:
         except Exception as error:  # both libraries raise kinds without a common base
             message = f"The sentence model could not be loaded: {error}."
             raise ModelMissingError(message) from error
+        self._tokens_of = lru_cache(_REMEMBERED)(self._tokenizer.numbers)
         self._known: dict[str, Vectors] = {}
         self._recent: OrderedDict[tuple[int, ...], Readings] = OrderedDict()
         self._lock = threading.Lock()
@@ -63,6 +66,8 @@ class Encoder:
 
         Up to a few dozen texts; recent ones are remembered. For many texts use `encode_many`.
         """
+        if len(texts) == 1 and texts[0] not in self._known:
+            return self._read(texts[0]).vectors
         rows = [
             self._known[text] if text in self._known else self._read(text).vectors[0]
             for text in texts
@@ -95,7 +100,7 @@ class Encoder:
 
     def _read(self, text: str) -> Readings:
         """Run one text, unless it is among the last few. Texts of the same tokens are the same."""
-        tokens = tuple(self._tokenizer.numbers(text))
+        tokens = tuple(self._tokens_of(text))
         with self._lock:
             if (remembered := self._recent.get(tokens)) is not None:
                 self._recent.move_to_end(tokens)

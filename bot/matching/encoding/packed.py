@@ -16,7 +16,8 @@ _LARGEST = 127
 _BASE = 2 * MOST
 _PIECE = 1024
 """Vectors that are floats at once: 1.5 MB."""
-_PLACES = np.array([1, 1 / _BASE, 1 / _BASE**2], np.float64)
+_STEPS = np.array([1, _BASE, _BASE**2], np.float64)
+"""How many steps of each digit make one of the first."""
 
 
 def packed(vectors: Vectors) -> Rows:
@@ -76,13 +77,10 @@ class PackedVectors:
         The vector is written in three digits of seven bits.
         """
         scale = float(np.abs(vector).max(initial=0)) / MOST or 1.0
-        digits = np.empty((len(vector), len(_PLACES)), np.int8)
-        rest = vector.astype(np.float64) / scale
-        for place in range(len(_PLACES)):
-            whole = np.rint(rest)
-            digits[:, place] = whole
-            rest = (rest - whole) * _BASE
-        sums = product(self.values, digits).astype(np.float32)
-        cosines: Vectors = sums @ (scale * _PLACES).astype(np.float32)
+        wholes = np.rint(vector[:, None] * (_STEPS / scale))
+        # Of each number of steps, what the coarser steps do not hold already.
+        wholes[:, 1:] -= _BASE * wholes[:, :-1]
+        sums = product(self.values, wholes.astype(np.int8)).astype(np.float32)
+        cosines: Vectors = sums @ (scale / _STEPS).astype(np.float32)
         cosines *= self.scales
         return cosines

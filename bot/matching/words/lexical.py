@@ -8,15 +8,25 @@ ln((1 + n) / (1 + df)) + 1, scaled to length one; similarity is the mean of the 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.words.term_codes import FIRST_WORD, Codes, TermReader, Terms, read_all
-from bot.text.terms import inverse_document_frequency, term_frequency
+from bot.matching.words.term_codes import (
+    FIRST_WORD,
+    REMEMBERED,
+    Codes,
+    TermReader,
+    codes_of,
+    codes_of_pairs,
+    read_all,
+    term_words,
+)
+from bot.text.terms import distinct, inverse_document_frequency, term_frequency
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -114,11 +124,27 @@ class LexicalIndex:
 
     def bag(self, text: str) -> Bag:
         """Weigh a normalised text by this index; terms that no phrase holds are left out."""
-        return self.weighed(self.reader.read(text))
+        words = term_words(text)
+        pairs = find(self.codes, codes_of_pairs(words))
+        numbers, counts = distinct(np.concatenate([pairs, *map(self._numbers_of, words)]))
+        if len(numbers) and numbers[0] < 0:
+            numbers, counts = numbers[1:], counts[1:]
+        weights = term_frequency(counts.astype(np.float32)) * self.idf[numbers]
+        return Bag(numbers, halved(weights, int(numbers.searchsorted(self._first_word))))
 
-    def weighed(self, terms: Terms) -> Bag:
-        """Weigh terms that were read already."""
-        return weigh(terms, find(self.codes, terms.codes), self.idf)
+    @cached_property
+    def _numbers_of(self) -> Callable[[str], Ints]:
+        """Return the numbers of a word's terms; words that come often are looked up once."""
+
+        def numbers_of(word: str) -> Ints:
+            return find(self.codes, codes_of(word))
+
+        return lru_cache(REMEMBERED)(numbers_of)
+
+    @cached_property
+    def _first_word(self) -> int:
+        """The lowest number of a word or a pair; those below are of pieces."""
+        return int(self.codes.searchsorted(FIRST_WORD))
 
     def similarities(self, bag: Bag) -> Floats:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
@@ -236,18 +262,15 @@ def find(codes: Codes, terms: Codes) -> Ints:
     return np.where(codes[places] == terms, places, -1).astype(np.int32)
 
 
-def weigh(terms: Terms, numbers: Ints, idf: Floats) -> Bag:
-    """Weigh terms by the idf of their numbers (-1: left out); both views get length sqrt(1/2)."""
-    indexed = numbers >= 0
-    own_numbers = numbers[indexed]
-    return Bag(own_numbers, scaled(terms.codes[indexed], terms.weights[indexed] * idf[own_numbers]))
-
-
 def scaled(codes: Codes, weights: Floats) -> Floats:
     """Give the weights of both views length sqrt(1/2)."""
-    pieces = int(np.searchsorted(codes, FIRST_WORD))
+    return halved(weights, int(codes.searchsorted(FIRST_WORD)))
+
+
+def halved(weights: Floats, pieces: int) -> Floats:
+    """Give the weights of pieces, which stand first, and those of words length sqrt(1/2)."""
     for view in (weights[:pieces], weights[pieces:]):
-        length = np.sqrt(2 * (view @ view))
+        length = math.sqrt(2 * (view @ view))
         if length > 0:
-            np.divide(view, length, out=view)
+            np.divide(view, np.float32(length), out=view)
     return weights

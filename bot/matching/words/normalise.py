@@ -40,6 +40,7 @@ class Normaliser:
         self._slang = slang
         self._speller = speller
         self._question_of = lru_cache(_REMEMBERED)(self._normalised)
+        self._message_of = lru_cache(_REMEMBERED)(self._repaired_message)
         self._chat = frozenset(
             word for pair in slang.expansions.items() for text in pair for word in text.split()
         )
@@ -69,6 +70,9 @@ class Normaliser:
 
     def message(self, text: str) -> str:
         """Normalise what a member typed, with courtesy and all: for what may be small talk."""
+        return self._message_of(text)
+
+    def _repaired_message(self, text: str) -> str:
         return self._repair(self._slang.expand(clean(_strip_chat(text))) or clean(text))
 
     def _repair(self, plain: str) -> str:

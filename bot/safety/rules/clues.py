@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeAlias, cast
 
@@ -18,6 +19,8 @@ Clues: TypeAlias = tuple[Clue, ...]
 
 _LETTERS, _CLUES = 6, 2
 """Letters of a beginning, and clues of an alternative, that are kept: more tell little more."""
+_REMEMBERED = 2048
+"""Beginnings of words whose patterns are looked up once: the same words come again and again."""
 _WORD = re.compile(r"\w+")
 _LITERAL, _BRANCH, _GROUP, _CLASS = "LITERAL", "BRANCH", "SUBPATTERN", "IN"
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
@@ -38,13 +41,6 @@ def clues_of(alternative: str) -> Clues:
     return tuple(sorted(set(reader.clues), key=_commonness)[:_CLUES])
 
 
-def beginnings(text: str) -> Iterator[str]:
-    """Yield the beginnings of all words of a text."""
-    for word in set(_WORD.findall(text)):
-        for size in range(1, min(len(word), _LETTERS) + 1):
-            yield word[:size]
-
-
 class PatternFinder:
     """Tells which of some patterns may match a text. Linear in the text."""
 
@@ -52,15 +48,12 @@ class PatternFinder:
         """`clues`: of each pattern those of its alternatives."""
         self._needed: list[dict[str, int]] = [{} for _ in range(_CLUES)]
         self._always = [0] * _CLUES
-        self._patterns: list[int] = []
-        bit = 1
-        for alternatives in clues:
-            mask = 0
+        self._pattern_of: list[int] = []
+        for number, alternatives in enumerate(clues):
             for each in alternatives or [()]:
-                self._add(each, bit)
-                mask |= bit
-                bit <<= 1
-            self._patterns.append(mask)
+                self._add(each, 1 << len(self._pattern_of))
+                self._pattern_of.append(number)
+        self._met_by = lru_cache(_REMEMBERED)(self._met)
 
     def _add(self, clues: Clues, bit: int) -> None:
         for place, needed in enumerate(self._needed):
@@ -72,13 +65,31 @@ class PatternFinder:
 
     def possible(self, text: str) -> list[int]:
         """Return the numbers of the patterns that may match, ascending."""
-        every = list(beginnings(text))
-        left = -1
-        for needed, found in zip(self._needed, self._always, strict=True):
-            for word in every:
-                found |= needed.get(word, 0)  # noqa: PLW2901 the bits that are found so far
-            left &= found
-        return [number for number, mask in enumerate(self._patterns) if mask & left]
+        first, second = self._always
+        for word in set(_WORD.findall(text)):
+            # Longer beginnings are no clue, so that words of one beginning are looked up once.
+            one, other = self._met_by(word[:_LETTERS])
+            first |= one
+            second |= other
+        return list(dict.fromkeys(map(self._pattern_of.__getitem__, _places(first & second))))
+
+    def _met(self, word: str) -> tuple[int, int]:
+        """Return of which alternatives a word is the first clue, and of which the second."""
+        beginnings = [word[:size] for size in range(1, len(word) + 1)]
+        found = [0] * _CLUES
+        for place, needed in enumerate(self._needed):
+            for each in beginnings:
+                found[place] |= needed.get(each, 0)
+        first, second = found
+        return first, second
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Yield the places of the ones in a number, ascending."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 @dataclass
