@@ -27,7 +27,9 @@ from tests.engines.databases import (
 )
 from tests.frugal import (
     collect_garbage_seldom,
+    leave_out_grammar_of_addresses,
     remember_resting_loops,
+    rewrite_for_all_workers,
     share_compiled_statements,
 )
 
@@ -38,8 +40,16 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+leave_out_grammar_of_addresses()
 share_compiled_statements()
 remember_resting_loops()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Do once what all workers need, before xdist starts them."""
+    if session.config.getoption("numprocesses", None):
+        rewrite_for_all_workers(session.config, Path(__file__).parent)
 
 
 def pytest_collection_finish() -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from collections import UserDict
+from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
+import pytest
+from _pytest.assertion import rewrite
 from simcord import _settlement
 from simcord import env as simcord_env
 from sqlalchemy import event
@@ -46,6 +50,31 @@ def share_compiled_statements() -> None:
         connection.execution_options(compiled_cache=shared)
 
     event.listen(Engine, "engine_connect", share)
+
+
+def rewrite_for_all_workers(config: pytest.Config, folder: Path) -> None:
+    """Rewrite the assertions of all test modules, and leave them where pytest looks for them.
+
+    Each worker imports all test modules. In a fresh clone, each would rewrite them, at the same
+    time as the others. Does nothing where Python must not write bytecode.
+    """
+    if sys.dont_write_bytecode:
+        return
+    state = config.stash[rewrite.assertstate_key]
+    for source in sorted([*folder.rglob("test_*.py"), *folder.rglob("conftest.py")]):
+        cache = rewrite.get_cache_dir(source)
+        compiled = cache / (source.stem + rewrite.PYC_TAIL)
+        if rewrite._read_pyc(source, compiled) is None and rewrite.try_makedirs(cache):
+            source_hash, code = rewrite._rewrite_test(source, config)
+            rewrite._write_pyc(state, code, source_hash, compiled)
+
+
+def leave_out_grammar_of_addresses() -> None:
+    """Let jsonschema load without its check of the format "iri", which no schema here names.
+
+    It would build dozens of parsers, which takes a second in each process.
+    """
+    sys.modules.setdefault("rfc3987_syntax", cast("Any", None))
 
 
 def collect_garbage_seldom() -> None:

@@ -38,6 +38,9 @@ class Env(simcord.Env):
     """
 
     async def _settle_internal(self, *, idle: float = 0.002, **options: Any) -> None:
+        # SimCord gives the bot's start five seconds, whatever its environment is told: too few for
+        # the first of a process on a busy machine.
+        options["timeout"] = max(options.get("timeout") or 0.0, self.settle_timeout)
         await super()._settle_internal(idle=idle, **options)
 
 
@@ -144,8 +147,8 @@ def metrics() -> Metrics:
 @pytest_asyncio.fixture
 async def world(settings: Settings, core: Core, metrics: Metrics) -> AsyncIterator[World]:
     env = Env(create_bot(settings, core, metrics=metrics), settle_timeout=PATIENCE)
-    await env.start()
     try:
+        await env.start()
         guild = env.create_guild(name="Quiet Corner")
         helpers = guild.create_role(
             "Helpers", permissions=discord.Permissions(moderate_members=True)

@@ -35,12 +35,14 @@ async def elsewhere(settings: Settings, core: Core) -> AsyncIterator[Elsewhere]:
     # The simulated servers are made in the same even millisecond, so on shard 0.
     one = settings.model_copy(update={"shard_count": 2, "shard_ids": "1"})
     env = Env(create_bot(one, core), settle_timeout=PATIENCE)
-    await env.start()
     bot = env.bot
     assert isinstance(bot, BoundaryBot)
-    guild = env.create_guild(name="Next Door")
-    assert not bot.own_shards.holds(guild.id)
-    yield Elsewhere(env, bot, guild)
-    await env.shutdown()
-    await bot.close()
+    try:
+        await env.start()
+        guild = env.create_guild(name="Next Door")
+        assert not bot.own_shards.holds(guild.id)
+        yield Elsewhere(env, bot, guild)
+    finally:
+        await env.shutdown()
+        await bot.close()
     assert env.errors == []
