@@ -43,7 +43,7 @@ from bot.moderation.safety_requests import (
 )
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
-from bot.observability.malloc import settle, share_one_arena
+from bot.observability.malloc import settle, share_one_arena, uncollected
 from bot.observability.metrics import NO_METRICS, Metrics
 from bot.paths import AUTOMOD, GUIDES, REASONS
 from bot.privacy import Housekeeping, PrivacyService
@@ -81,6 +81,13 @@ def load_core(settings: Settings) -> Core:
     Raises KnowledgeError, SafetyDataError or ConversationError, which name the faulty file.
     """
     share_one_arena()
+    with uncollected():
+        core = _load_core(settings)
+    settle()
+    return core
+
+
+def _load_core(settings: Settings) -> Core:
     snapshot = load_knowledge(settings.knowledge_dir)
     matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
     detector = Detector.load(settings.crisis_dir, model=matcher, cache_dir=settings.caches)
@@ -93,7 +100,6 @@ def load_core(settings: Settings) -> Core:
         always_by_language={code: each.help for code, each in reception.languages.items()},
     )
     guides = load_guides(GUIDES)
-    settle()
     return Core(snapshot, matcher, detector, resources, texts, reception, guides)
 
 
@@ -231,10 +237,13 @@ def create_bot(
     `metrics` receives what happens.
     """
     # The terminal needs no Discord, and would wait a quarter of a second for it.
-    from bot.client.client import BoundaryBot
-    from bot.client.discord_time import trace_of
-    from bot.client.operation.rate_limits import count_rate_limits
-    from cogs import cog_modules
+    with uncollected():
+        from bot.client.client import BoundaryBot
+        from bot.client.discord_time import trace_of
+        from bot.client.operation.rate_limits import count_rate_limits
+        from cogs import cog_modules
+
+        cog_modules()  # so that what they hold is there before the core settles
 
     clock = DiscordClock()
     trace = trace_of(clock)

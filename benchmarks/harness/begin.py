@@ -27,10 +27,13 @@ async def begin_ours() -> None:
     """Start the bot as on Discord: its setup hook builds everything."""
     import simcord
 
-    from bot.app import create_bot
-    from bot.settings import Settings
+    from bot.observability.malloc import uncollected
 
-    bot = create_bot(Settings(shard_count=1))
+    with uncollected():  # as `boundary-bot run`
+        from bot.app import create_bot
+        from bot.settings import Settings
+
+        bot = create_bot(Settings(shard_count=1))
     env = simcord.Env(bot, settle_timeout=120)
     await env.start()
     print("ready", flush=True)

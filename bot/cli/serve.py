@@ -117,13 +117,17 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 async def _serve(settings: Settings, *, sync: bool) -> None:
     """Connect, after everything that can be wrong on this machine has been checked."""
     from bot.cli.watching import watched
+    from bot.observability.malloc import uncollected
     from bot.storage import StorageError
 
     async with watched(settings) as watch:
-        from bot.app import check_store, create_bot, load_core
+        with uncollected():
+            from bot.app import check_store, create_bot, load_core
+            from cogs import cog_modules
 
-        await check_store(settings)
-        core = await asyncio.to_thread(load_core, settings)
+            await check_store(settings)
+            cog_modules()
+            core = await asyncio.to_thread(load_core, settings)
         token = settings.discord_token
         async with create_bot(settings, core, always_sync=sync, metrics=watch.metrics) as bot:
 
