@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.text.spelling import words_of
 
@@ -40,3 +44,22 @@ class WordUsage:
                 usage.inside.update(holding)
                 usage.entries.update(holding.keys())
         return usage
+
+    def packed(self) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+        """Return the words, which hold no line ends, and their four counts, shape (4, words)."""
+        counters = (self.times, self.inside, self.outside, self.entries)
+        counts = [[counter[word] for word in self.times] for counter in counters]
+        words = np.frombuffer("\n".join(self.times).encode(), np.uint8)
+        return words, np.array(counts, np.int32).reshape(len(counters), -1)
+
+    @classmethod
+    def of_packed(cls, words: NDArray[np.uint8], counts: NDArray[np.int32]) -> Self:
+        """Return what was packed."""
+        names = words.tobytes().decode().split("\n")
+        rows: list[list[int]] = counts.tolist()
+        return cls(
+            *(
+                Counter({name: count for name, count in zip(names, row, strict=False) if count})
+                for row in rows
+            )
+        )
