@@ -1,4 +1,6 @@
-"""A process that starts a bot in a simulated Discord, prints "ready", and ends.
+"""A process that starts a bot in a simulated Discord, prints "ready" once it is, and ends.
+
+What a bot does in the background once it is ready does not count: it answers meanwhile.
 
 `python -m benchmarks.harness.begin floor|ours`; settings come from the environment.
 """
@@ -7,6 +9,31 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import simcord
+    from discord.ext import commands
+
+
+async def _begin(bot: commands.AutoShardedBot, env: simcord.Env) -> None:
+    """Start a bot, print the word when Discord calls it ready, and stop it."""
+    ready = asyncio.Event()
+
+    async def on_ready() -> None:
+        ready.set()
+
+    bot.add_listener(on_ready)
+    starting = asyncio.create_task(env.start())
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not ready.is_set():
+        await starting  # it failed, and says why
+    print("ready", flush=True)
+    await waiting
+    await starting
+    await env.shutdown()
+    await bot.close()
 
 
 async def begin_floor() -> None:
@@ -16,11 +43,7 @@ async def begin_floor() -> None:
     from benchmarks.harness.floor import FloorBot
 
     bot = FloorBot()
-    env = simcord.Env(bot)
-    await env.start()
-    print("ready", flush=True)
-    await env.shutdown()
-    await bot.close()
+    await _begin(bot, simcord.Env(bot))
 
 
 async def begin_ours() -> None:
@@ -34,11 +57,7 @@ async def begin_ours() -> None:
         from bot.settings import Settings
 
         bot = create_bot(Settings(shard_count=1))
-    env = simcord.Env(bot, settle_timeout=120)
-    await env.start()
-    print("ready", flush=True)
-    await env.shutdown()
-    await bot.close()
+    await _begin(bot, simcord.Env(bot, settle_timeout=120))
 
 
 if __name__ == "__main__":
