@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 _MANY = 1000
-"""New phrases from which on free memory is given back after they were solved."""
+"""New phrases from which on free memory is given back after they were loaded."""
 _TOGETHER = 2
 """Servers that are indexed at the same time: each takes a quarter of a second of CPU, and tens of
 megabytes while it lasts, even with a few phrases."""
@@ -59,9 +59,15 @@ class KnowledgeLoader:
         if self._vectors is not None:
             texts = await asyncio.to_thread(self._texts, merged)
             vectors = await self._vectors.of(guild_id, texts, before)
+            del texts
         titles = await asyncio.to_thread(titles_of, self.shipped.titles, records, disabled)
         async with self._turn:
-            return await asyncio.to_thread(self._index, merged, titles, vectors)
+            knowledge = await asyncio.to_thread(self._index, merged, titles, vectors)
+            if sum(1 for _ in merged.phrases) >= _MANY:
+                # Loading takes a multiple of what stays. The vectors go first, or they would stay.
+                del vectors, merged, records
+                await asyncio.to_thread(release)
+        return knowledge
 
     def without(self, disabled: tuple[str, ...]) -> ServerKnowledge:
         """Return the shipped knowledge without some entries."""
@@ -85,7 +91,5 @@ class KnowledgeLoader:
             disabled=merged.hidden,
             vectors=vectors,
         )
-        if len(overlay.texts) >= _MANY:
-            release()  # solving many phrases takes a multiple of what stays
         snapshot = with_neighbours(merged.snapshot, merged.own_ids, self._matcher, overlay)
         return ServerKnowledge(snapshot, overlay, weight_of(overlay, merged), titles)
