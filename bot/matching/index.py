@@ -22,7 +22,7 @@ from bot.matching.words.usage import WordUsage
 
 _FORMAT = "4"
 """Of what is solved: a new one makes the index that ships worthless."""
-_LAYOUT = "usage"
+_LAYOUT = "usage, eighths"
 """Of the arrays in the cache."""
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)

@@ -31,7 +31,7 @@ from bot.text.terms import distinct, inverse_document_frequency, term_frequency
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-_DENSE = 16
+_DENSE = 8
 _RARE = 48
 _PIECE = 2816
 """Phrases that are compared by common terms at once: half a megabyte."""
@@ -54,7 +54,7 @@ class LexicalIndex:
     """The weight of every term in every phrase.
 
     codes: the terms, ascending; a term's number is its place there, and that of its idf. Terms of
-    one phrase in sixteen and more are rows of `dense` (shape (k, size); `places` names the row or
+    one phrase in eight and more are rows of `dense` (shape (k, size); `places` names the row or
     -1): faster, and no larger. The others are postings: for term t, `rows` and `weights` from
     `starts[t]` to `starts[t + 1]`. size: the number of phrases. Weights are counted in steps of
     STEP, which takes two bytes.
