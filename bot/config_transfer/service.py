@@ -114,8 +114,8 @@ class ConfigTransfer:
             raise SettingError(GONE)
         now = await self.configs.require(admin.guild_id)
         before = ServerConfig.model_validate(body["settings"])
-        fixed = {name: getattr(now, name) for name in names_not_reset(admin)}
-        change = ConfigChange(now, before.model_copy(update=fixed))
+        owner_values = {name: getattr(now, name) for name in names_not_reset(admin)}
+        change = ConfigChange(now, before.model_copy(update=owner_values))
         proposal = await self._with_rest(
             admin.guild_id, ImportProposal(change), body.get("knowledge"), body.get("reasons")
         )
@@ -178,7 +178,7 @@ class ConfigTransfer:
             if not await take_backup(connection, guild_id, used_id):
                 raise SettingError(GONE)
             await backup.write(connection)
-            await write_settings(connection, guild_id, *_stored(change))
+            await write_settings(connection, guild_id, *_to_store(change))
             if proposal.replacement is not None:
                 await proposal.replacement.write(connection, admin.user_id)
             if proposal.reasons is not None:
@@ -200,7 +200,7 @@ class ConfigTransfer:
         return await self.storage.repositories.servers.backups.prepare(guild_id, body)
 
 
-def _stored(change: ConfigChange) -> tuple[dict[str, JSON], list[str]]:
+def _to_store(change: ConfigChange) -> tuple[dict[str, JSON], list[str]]:
     """Return what to set and what to unset: a default is not stored, and may change later."""
     values, defaults = dumped(change.after), dumped(ServerConfig())
     new = {name: values[name] for name in change.names if values[name] != defaults[name]}

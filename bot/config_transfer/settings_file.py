@@ -191,11 +191,11 @@ def _is_id(value: JSON) -> bool:
     return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 20
 
 
-def _label(name: str, each: int, directory: ServerDirectory) -> str:
+def _label(name: str, snowflake: int, directory: ServerDirectory) -> str:
     if SETTINGS[name].kind in {SettingKind.CHANNEL, SettingKind.CHANNELS}:
-        channel = directory.channel(each)
+        channel = directory.channel(snowflake)
         return f"#{channel.name}" if channel else ""
-    role = directory.role(each)
+    role = directory.role(snowflake)
     return f"@{role.name}" if role else ""
 
 

@@ -85,8 +85,8 @@ class ClockWatch:
         a leap, `sure` the newest time at which it had done so for long (0: none yet). In a doubt
         also `seen`, its last round, and `rounds`, how many it has had.
         """
-        stored = await self._meta.get(_NAME)
-        record: dict[str, int] = json.loads(stored) if stored else {"last": to_ms(moment)}
+        text = await self._meta.get(_NAME)
+        record: dict[str, int] = json.loads(text) if text else {"last": to_ms(moment)}
         return {"since": record["last"], "sure": 0} | record
 
     async def _doubt(self, record: dict[str, int], moment: datetime, last: datetime) -> bool:

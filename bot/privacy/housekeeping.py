@@ -117,8 +117,8 @@ class Housekeeping:
         """
         own: dict[str, dict[int, int]] = {}
         for name in TERM_SETTINGS:
-            stored = await self._storage.retention.settings(name)
-            own[name] = {guild_id: _days(name, value) for guild_id, value in stored.items()}
+            values = await self._storage.retention.settings(name)
+            own[name] = {guild_id: _days(name, value) for guild_id, value in values.items()}
         return RetentionTerms(usual_terms(), own)
 
     async def _in_use(self, guild_id: int, moment: datetime) -> bool:
@@ -132,14 +132,16 @@ class Housekeeping:
         Only when every shard of this process is ready: before that, servers are missing that are
         not gone. Raises StorageUnavailable.
         """
-        left = await self._storage.repositories.servers.departures.all()
-        for guild_id in left.keys() & set(present):
+        departures = await self._storage.repositories.servers.departures.all()
+        for guild_id in departures.keys() & set(present):
             await self.returned(guild_id)
-        absent = await self._storage.retention.servers() - set(present) - left.keys()
-        gone = {guild_id for guild_id in absent if self._shards.holds(guild_id)}
-        await self._storage.repositories.servers.departures.note(gone, self.clock())
-        if gone:
-            _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)
+        absent = await self._storage.retention.servers() - set(present) - departures.keys()
+        own_absent = {guild_id for guild_id in absent if self._shards.holds(guild_id)}
+        await self._storage.repositories.servers.departures.note(own_absent, self.clock())
+        if own_absent:
+            _log.info(
+                "%s servers were left meanwhile; their data go in %s.", len(own_absent), GRACE
+            )
 
     async def left(self, guild_id: int) -> datetime:
         """Note that the bot has left a server; return when its data go."""

@@ -51,9 +51,9 @@ async def renew(
     return Renewal(expired, erased, not reaching, unreadable)
 
 
-async def _erase(storage: Storage, noted: NotedErasure) -> None:
-    if noted.user_id is not None:
-        await storage.member_data.erase(Member(noted.user_id, noted.guild_id))
-    if noted.questions and noted.guild_id is not None:
+async def _erase(storage: Storage, erasure: NotedErasure) -> None:
+    if erasure.user_id is not None:
+        await storage.member_data.erase(Member(erasure.user_id, erasure.guild_id))
+    if erasure.questions and erasure.guild_id is not None:
         forget_many = storage.repositories.questions.questions.forget_many
-        await forget_many(noted.guild_id, noted.questions)
+        await forget_many(erasure.guild_id, erasure.questions)
