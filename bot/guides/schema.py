@@ -71,9 +71,9 @@ class StepHead(_Strict):
     def _goes_on_in_one_way(self) -> Self:
         ways = [name for name in ("choices", "write", "ends") if getattr(self, name)]
         if len(ways) != 1:
-            held = " and ".join(ways) or "none"
+            names = " and ".join(ways) or "none"
             raise ValueError(
-                f"a step has exactly one of 'choices', 'write' and 'ends: true', this has {held}"
+                f"a step has exactly one of 'choices', 'write' and 'ends: true', this has {names}"
             )
         if not self.ends and (self.entries or self.keep):
             raise ValueError("'entries' and 'keep' stand only in a step with 'ends: true'")

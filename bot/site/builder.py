@@ -147,8 +147,8 @@ class _Builder:
         # This page is shown at any address of the site, so that its links cannot count from there.
         page = self._page(MISSING, "Page not found", "There is no page at this address.")
         self._listed.remove(page)
-        lost = PageInfo(page.path, page.title, page.description, self._options.url, "")
-        return self._render("404", lost)
+        absolute_page = PageInfo(page.path, page.title, page.description, self._options.url, "")
+        return self._render("404", absolute_page)
 
     def _page(
         self, path: str, title: str, description: str, reviewed: date | None = None

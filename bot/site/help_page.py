@@ -82,8 +82,8 @@ def regions(resources: ResourcesData) -> tuple[RegionView, ...]:
 def countries(resources: ResourcesData) -> tuple[CountryView, ...]:
     """Return the countries by name."""
     anchors = Anchors(OWN_IDS)
-    ordered = sorted(resources.country.values(), key=lambda country: country.name)
-    return tuple(_country(country, anchors.take(country.name)) for country in ordered)
+    by_name = sorted(resources.country.values(), key=lambda country: country.name)
+    return tuple(_country(country, anchors.take(country.name)) for country in by_name)
 
 
 def _country(country: CountryData, anchor: str) -> CountryView:

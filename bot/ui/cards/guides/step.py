@@ -114,7 +114,7 @@ def _said(
     """Return the summary: the notes of the choices, the member's words, what to hold on to."""
     notes = [
         f"- {quoted(taken.choice.note, 160)}"
-        for taken in walk.taken
+        for taken in walk.steps_taken
         if taken.choice is not None and taken.choice.note
     ]
     items: list[ui.Item[Any]] = []
@@ -163,7 +163,7 @@ def _deeper(entries: Sequence[Entry], question_id: int) -> list[ui.Item[Any]]:
 
 
 def _ways_back(walk: GuideWalk, place: GuidePlace) -> ui.ActionRow[Any]:
-    if not walk.taken:
+    if not walk.steps_taken:
         return row(button(ALL, ListGuides()))
     back = button(BACK, GoBackInGuide(place))
     return row(back, button(ANEW, StartGuideAnew(walk.guide.id)))
