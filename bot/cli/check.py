@@ -45,7 +45,7 @@ def check(
     snapshot = content.snapshot
     findings = review_folder(folder, content, datetime.now(UTC).date())
     if snapshot.entries:
-        findings += _misleading(snapshot, folder, settings, everything=aliases)
+        findings += _misleading(snapshot, folder, settings, with_unlisted=aliases)
     if directory is None:
         findings += _guides(snapshot)
         findings += _crisis(settings.crisis_dir)
@@ -67,13 +67,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def _misleading(
-    snapshot: Snapshot, folder: Path, settings: Settings, *, everything: bool
+    snapshot: Snapshot, folder: Path, settings: Settings, *, with_unlisted: bool
 ) -> list[ReviewFinding]:
     """Return aliases that the matcher takes for another entry.
 
     Phrases by author may be read differently: they are examples of how people write, and some of
-    these are about two things. With `everything` also aliases that it would take for another entry
-    if they were not listed.
+    these are about two things. `with_unlisted` adds the aliases that it would take for
+    another entry if they were not listed.
     """
     from bot.knowledge.phrase_files import load_phrases, phrase_files
     from bot.knowledge.review import FindingSeverity, ReviewFinding
@@ -91,7 +91,7 @@ def _misleading(
         ReviewFinding(severity, f"{owner}.md", f"'{alias}' is understood as {best}")
         for alias, owner, best in misread(matcher, aliases - examples)
     ]
-    if everything:
+    if with_unlisted:
         findings += [
             ReviewFinding(
                 FindingSeverity.WARNING,
@@ -110,8 +110,8 @@ def _guides(snapshot: Snapshot) -> list[ReviewFinding]:
     from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.paths import GUIDES
 
-    found = review_guides(read_guides(GUIDES), snapshot.entries, datetime.now(UTC).date())
-    return [ReviewFinding(FindingSeverity.ERROR, each.place, each.sentence) for each in found]
+    findings = review_guides(read_guides(GUIDES), snapshot.entries, datetime.now(UTC).date())
+    return [ReviewFinding(FindingSeverity.ERROR, each.place, each.sentence) for each in findings]
 
 
 def _crisis(directory: Path) -> list[ReviewFinding]:

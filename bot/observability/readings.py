@@ -18,11 +18,11 @@ BACKLOG_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class WriterReading:
-    """The writer of the database. waiting: changes; written, dropped: rows since the start."""
+    """The writer of the database. waiting: changes. rows_written, rows_dropped: since the start."""
 
     waiting: int
-    written: int
-    dropped: int
+    rows_written: int
+    rows_dropped: int
 
 
 @dataclass(frozen=True, slots=True)

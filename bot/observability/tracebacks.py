@@ -40,15 +40,15 @@ class TracebackText:
         """Return the traceback of an error and of those that led to it."""
         return "\n".join(self._lines(error, set()))
 
-    def _lines(self, error: BaseException, seen: set[int]) -> Iterator[str]:
-        if id(error) in seen or len(seen) >= _MOST:
+    def _lines(self, error: BaseException, seen_ids: set[int]) -> Iterator[str]:
+        if id(error) in seen_ids or len(seen_ids) >= _MOST:
             return
-        seen.add(id(error))
+        seen_ids.add(id(error))
         if error.__cause__ is not None:
-            yield from self._lines(error.__cause__, seen)
+            yield from self._lines(error.__cause__, seen_ids)
             yield f"\n{_CAUSE}\n"
         elif error.__context__ is not None and not error.__suppress_context__:
-            yield from self._lines(error.__context__, seen)
+            yield from self._lines(error.__context__, seen_ids)
             yield f"\n{_CONTEXT}\n"
         if error.__traceback__ is not None:
             yield "Traceback (most recent call last):"
@@ -58,7 +58,7 @@ class TracebackText:
             group = cast("BaseExceptionGroup[BaseException]", error)
             for number, each in enumerate(group.exceptions, 1):
                 yield f"-- {number} of this group --"
-                yield from self._lines(each, seen)
+                yield from self._lines(each, seen_ids)
 
     def _last_line(self, error: BaseException) -> str:
         kind = type(error)

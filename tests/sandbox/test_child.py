@@ -23,13 +23,13 @@ ROOT = Path(__file__).parents[2]
 def started(monkeypatch: pytest.MonkeyPatch) -> list[asyncio.subprocess.Process]:
     """Every child that was started."""
     found: list[asyncio.subprocess.Process] = []
-    start = child._started
+    start = child._start
 
     async def noted(worker: str) -> asyncio.subprocess.Process:
         found.append(await start(worker))
         return found[-1]
 
-    monkeypatch.setattr(child, "_started", noted)
+    monkeypatch.setattr(child, "_start", noted)
     return found
 
 

@@ -52,13 +52,13 @@ def copy(
 
     logging.basicConfig(level="WARNING", format="%(levelname)s: %(message)s")
     settings = load_settings()
-    begun = datetime.now(UTC)
+    started_at = datetime.now(UTC)
     with _progress() as bars:
         work = copy_database(from_url, to_url, settings.state_dir, Bars(bars), live=live)
         results = asyncio.run(work)
     _report(results)
     if live:
-        typer.echo(MEANWHILE.format(when=f"{begun:%Y-%m-%d %H:%M:%S}"))
+        typer.echo(MEANWHILE.format(when=f"{started_at:%Y-%m-%d %H:%M:%S}"))
     if not all(result.same for result in results):
         raise typer.Exit(1)
 
