@@ -89,7 +89,7 @@ def _texts(name: str) -> Iterator[Offer]:
     usual = str(getattr(ServerConfig(), name))
     offers = SETTINGS[name].offers or (((usual, "As usual"),) if usual else ())
     yield from ((f"{words}: {text}", text) for text, words in offers)
-    if not SETTINGS[name].needed:
+    if not SETTINGS[name].is_required:
         yield ("None: take the text away", NONE)
 
 

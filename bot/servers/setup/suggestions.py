@@ -20,7 +20,7 @@ _MOST_COUNTRIES = 3
 
 
 def suggestions(
-    directory: ServerDirectory, chosen: Collection[str], countries: tuple[str, ...] = ()
+    directory: ServerDirectory, chosen_names: Collection[str], countries: tuple[str, ...] = ()
 ) -> dict[str, object]:
     """Return a value for some settings that are not among the chosen; each can hold here."""
     team = list(_private_channels(directory, _TEAM_NAMES))
@@ -33,7 +33,7 @@ def suggestions(
     return {
         name: value
         for name, value in values.items()
-        if value and name not in chosen and _can_hold(name, value, directory)
+        if value and name not in chosen_names and _can_hold(name, value, directory)
     }
 
 
