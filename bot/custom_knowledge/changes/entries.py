@@ -190,8 +190,8 @@ class EntryService:
         """Switch a shipped entry by the server's setting, one of the server's own by its mark."""
         if record is None or entry_id in self._shipped.entries:
             return SwitchOperation(entry_id, off)
-        switched = replace(record, disabled=off)
-        return EntryOperation(entry_id, stored_entry(record), stored_entry(switched))
+        after = replace(record, disabled=off)
+        return EntryOperation(entry_id, stored_entry(record), stored_entry(after))
 
 
 async def _is_off(transaction: Transaction, entry_id: str, record: EntryRecord | None) -> bool:

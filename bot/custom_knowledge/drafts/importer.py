@@ -97,8 +97,8 @@ def _limits() -> ImportLimits:
     )
 
 
-def _describe(left: OmittedPart) -> str:
-    return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
+def _describe(part: OmittedPart) -> str:
+    return f"{part.what.capitalize()}: {' '.join(part.excerpt.split())[:90]} ({part.why[:60]})"
 
 
 def draft_from(draft: Draft, knowledge: ServerKnowledge, matcher: Matcher) -> PendingDraft:

@@ -65,11 +65,11 @@ class PendingDraft:
     @classmethod
     def from_json(cls, value: JSON, draft_id: int, import_id: int | None) -> PendingDraft:
         """Read the body of a row. Raises CustomKnowledgeError for anything else."""
-        named = value
+        by_field = value
         if isinstance(value, dict):
-            named = {**value, **{name: value.get(key) for name, key in _KEYS.items()}}
+            by_field = {**value, **{name: value.get(key) for name, key in _KEYS.items()}}
         try:
-            draft = _DRAFT.validate_python(named)
+            draft = _DRAFT.validate_python(by_field)
         except ValidationError as error:
             raise CustomKnowledgeError(BAD_DRAFT) from error
         return replace(draft, id=draft_id, import_id=import_id)

@@ -140,11 +140,11 @@ class EntryDrafts:
 
     async def store(self, guild_id: int, draft: PendingDraft) -> PendingDraft:
         """Store a draft, and return it with its id."""
-        stored = draft if draft.id else replace(draft, id=new_id())
-        body = stored.to_json()
-        if not draft.id or not await self._drafts.change(guild_id, stored.id, body):
-            await self._drafts.add(guild_id, [(stored.id, body)], stored.import_id)
-        return stored
+        with_id = draft if draft.id else replace(draft, id=new_id())
+        body = with_id.to_json()
+        if not draft.id or not await self._drafts.change(guild_id, with_id.id, body):
+            await self._drafts.add(guild_id, [(with_id.id, body)], with_id.import_id)
+        return with_id
 
     async def save(self, guild_id: int, draft: PendingDraft, actor_id: int) -> tuple[str, int]:
         """Save the entry of a draft; return the entry's id and the audit row's.
