@@ -164,10 +164,10 @@ def _file(path: Path, today: date) -> Iterator[ReviewFinding]:
         document = read_document(path)
     except KnowledgeError:
         return  # read_folder has told it
-    reviewed = document.head.get("reviewed")
-    if isinstance(reviewed, date) and reviewed > today:
+    reviewed_on = document.head.get("reviewed")
+    if isinstance(reviewed_on, date) and reviewed_on > today:
         place = f"{path.name}:{line_of(document, 'reviewed')}"
-        yield _error(place, f"'reviewed' lies in the future ({reviewed.isoformat()})")
+        yield _error(place, f"'reviewed' lies in the future ({reviewed_on.isoformat()})")
     for number in fenced_headings(document.body):
         place = f"{path.name}:{document.body_line + number}"
         yield _error(place, "this '## ' is no heading: a code fence (```) above it is still open")

@@ -16,10 +16,10 @@ from bot.knowledge.importing.html.tree import TOO_DEEP
 from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading, left_out
 from bot.knowledge.importing.models import Deadline, DocumentError, Imported, ImportLimits
 from bot.knowledge.importing.sections import section_pairs
-from bot.knowledge.importing.segment import exploded, pairs_of
+from bot.knowledge.importing.segment import explode, pairs_of
 from bot.knowledge.importing.text.decoding import decode, visible
 from bot.knowledge.importing.text.notes import without_notes
-from bot.knowledge.importing.text.pasted import unpasted
+from bot.knowledge.importing.text.pasted import unpaste
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.text.wrapped import unwrap
 from bot.knowledge.importing.threads.marks import thread_in
@@ -88,8 +88,8 @@ def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> Doc
         case Format.TEXT:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
             plain, notes = without_notes(visible(plain))
-            blocks = text_blocks(chat_lines(unpasted(plain)), deadline)
-            return DocumentReading(pairs_in(blocks, "", deadline), blocks, told=notes)
+            blocks = text_blocks(chat_lines(unpaste(plain)), deadline)
+            return DocumentReading(pairs_in(blocks, "", deadline), blocks, notes=notes)
 
 
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
@@ -97,15 +97,15 @@ def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
     deadline.check()
     if thread := thread_in(raw, deadline):
         return [thread]
-    blocks = cleaned(exploded(raw), deadline)
+    blocks = cleaned(explode(raw), deadline)
     deadline.check()
     pairs = labelled_pairs(blocks) or spoken_pairs(blocks)
     if pairs:
         return pairs
-    called = title or first_heading(blocks)
-    many = pairs_of(blocks, called)
+    heading = title or first_heading(blocks)
+    many = pairs_of(blocks, heading)
     if len(many) <= 1:  # one question may hold the parts that come after it
-        many = section_pairs(blocks, called) or many
+        many = section_pairs(blocks, heading) or many
     deadline.check()
     if many:
         return many
