@@ -109,7 +109,7 @@ class ReportSending(commands.Cog):
                 reporter_id=interaction.user.id,
                 evidence=evidence,
                 words=form.words,
-                named=form.named,
+                is_named=form.named,
                 tell=form.tell,
             )
         )

@@ -59,20 +59,20 @@ def copy(
     _report(results)
     if live:
         typer.echo(MEANWHILE.format(when=f"{started_at:%Y-%m-%d %H:%M:%S}"))
-    if not all(result.same for result in results):
+    if not all(result.is_same for result in results):
         raise typer.Exit(1)
 
 
 def _report(results: list[TableCopy]) -> None:
     for each in results:
-        if each.same and not each.rows:
+        if each.is_same and not each.rows:
             continue
-        verdict = "same" if each.same else "DIFFERENT"
+        verdict = "same" if each.is_same else "DIFFERENT"
         line = LINE.format(
             name=each.name, rows=each.rows, checksum=each.checksum[:16], verdict=verdict
         )
         typer.echo(line)
-    if all(each.same for each in results):
+    if all(each.is_same for each in results):
         rows, tables = sum(each.rows for each in results), sum(each.rows > 0 for each in results)
         empty = len(results) - tables
         typer.echo(COPIED.format(rows=rows, tables=tables, empty=empty))

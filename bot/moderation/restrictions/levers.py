@@ -57,7 +57,7 @@ class WritingLever:
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
         """Return the overwrite with what is still ours put back."""
-        before, put = from_numbers(restriction.before), from_numbers(restriction.put)
+        before, put = from_numbers(restriction.before), from_numbers(restriction.new_values)
         result = restored(from_numbers(now), before, put)
         return WayBack(to_numbers(result.overwrite), bool(result.kept))
 
@@ -78,7 +78,7 @@ class PaceLever:
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
         """Return the earlier seconds, unless somebody changed them since."""
-        if now == restriction.put:
+        if now == restriction.new_values:
             return WayBack(restriction.before)
         return WayBack(now, kept=True)
 

@@ -158,7 +158,7 @@ class Restrictions:
     ) -> None:
         """Set it at Discord; what Discord refuses is forgotten again, and told."""
         try:
-            await lever.write(order.place_id, new.put, order.reason)
+            await lever.write(order.place_id, new.new_values, order.reason)
         except DiscordRefusedError as error:
             happened = await _happened(lever, new) if error.again else False
             if happened:
@@ -240,7 +240,7 @@ async def undo(
 async def _happened(lever: Lever, new: Restriction) -> bool | None:
     """Return whether Discord did what it did not answer to; None: that cannot be told either."""
     try:
-        return await lever.read(new.place_id) == new.put
+        return await lever.read(new.place_id) == new.new_values
     except DiscordRefusedError:
         return None
 

@@ -58,9 +58,9 @@ def workshop(source: Path, database: Path) -> Generator[Workshop]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    free, needed = shutil.disk_usage(target.parent).free, source.stat().st_size + SPARE
-    if free < needed:
-        sentence = NO_ROOM.format(folder=target.parent, free=free / 1e6, needed=needed / 1e6)
+    free, size = shutil.disk_usage(target.parent).free, source.stat().st_size + SPARE
+    if free < size:
+        sentence = NO_ROOM.format(folder=target.parent, free=free / 1e6, needed=size / 1e6)
         raise StorageError(sentence)
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     address = f"{source.absolute().as_uri()}?mode=ro"

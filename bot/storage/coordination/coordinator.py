@@ -52,7 +52,7 @@ class Coordinator:
         self._former: LockSession | None = None
         self._opening = asyncio.Lock()
         self._opened_at = 0.0
-        self._reopened = False
+        self._was_lost = False
         self._leads = False
         self._is_away = False
         self._closed = False
@@ -74,7 +74,7 @@ class Coordinator:
     async def beat(self) -> None:
         """Show that this process lives, and see whether it leads. Never raises."""
         try:
-            session = await self._opened()
+            session = await self._open_session()
             if self._leads:
                 await session.check()
             elif await session.try_lock(LockName.LEADER):
@@ -89,19 +89,19 @@ class Coordinator:
 
         Raises StorageUnavailable when this process ends meanwhile.
         """
-        said = ""
+        last_obstacle = ""
         while shard_id not in self._shards:
             if self._closed:
                 raise StorageUnavailable("The coordination was closed.")
             with suppress(StorageUnavailable):
                 obstacle = await self._try_shard(shard_id, count)
-                if obstacle and obstacle != said:
+                if obstacle and obstacle != last_obstacle:
                     _log.warning("%s", obstacle)
-                said = obstacle or said
+                last_obstacle = obstacle or last_obstacle
                 if shard_id in self._shards:
                     break
             await asyncio.sleep(CLAIM_SECONDS)
-        if said:
+        if last_obstacle:
             _log.warning("Shard %s is this process's now.", shard_id)
 
     async def take_identify_turn(self, bucket: int) -> bool:
@@ -114,9 +114,9 @@ class Coordinator:
 
     async def unclaimed(self, count: int) -> frozenset[int]:
         """Return the shards that no process serves now. Raises StorageUnavailable."""
-        session = self._connected()
-        claimed = await session.held(LockName.SHARD, LockName.SHARD + count - 1)
-        return frozenset(range(count)) - {number - LockName.SHARD for number in claimed}
+        session = self._require_session()
+        numbers = await session.held_locks(LockName.SHARD, LockName.SHARD + count - 1)
+        return frozenset(range(count)) - {number - LockName.SHARD for number in numbers}
 
     async def close(self) -> None:
         """Give everything back."""
@@ -133,12 +133,12 @@ class Coordinator:
             await session.close()
         self._lead(leads=False)
 
-    def _connected(self) -> LockSession:
+    def _require_session(self) -> LockSession:
         if self._session is None or not self._session.is_open:
             raise StorageUnavailable("The coordination has no connection.")
         return self._session
 
-    async def _opened(self) -> LockSession:
+    async def _open_session(self) -> LockSession:
         """Return the session, opened if there is none. Raises StorageUnavailable."""
         async with self._opening:
             if self._closed:
@@ -153,7 +153,7 @@ class Coordinator:
             self._opened_at = asyncio.get_running_loop().time()
             if self._former is not None:
                 await self._take_back(session, self._former)
-                self._former, self._reopened = None, True
+                self._former, self._was_lost = None, True
                 _log.info("The coordination has a connection again.")
             return session
 
@@ -175,12 +175,12 @@ class Coordinator:
 
     async def _try_shard(self, shard_id: int, count: int) -> str | None:
         """Claim a shard, or return what stands in the way. Raises StorageUnavailable."""
-        session = self._connected()
-        if self._reopened and self._age() < GRACE_SECONDS:
+        session = self._require_session()
+        if self._was_lost and self._age() < GRACE_SECONDS:
             return None
         if self._count is None:
-            if others := await session.join_count(count):
-                return RESIZED % ", ".join(map(str, sorted(others)))
+            if other_counts := await session.join_count(count):
+                return RESIZED % ", ".join(map(str, sorted(other_counts)))
             self._count = count
         if not await session.try_lock(LockName.SHARD + shard_id):
             return TAKEN % shard_id

@@ -58,12 +58,12 @@ class Retention:
         cards: list[PostedCard] = []
         for policy in SERVER_TABLES:
             closes = policy.card is CardEnd.CLOSED
-            shown = safety_requests.c.status == RequestStatus.OPEN if closes else literal(True)
+            is_shown = safety_requests.c.status == RequestStatus.OPEN if closes else literal(True)
             for expiry in policy.expiries if policy.card else ():
                 if expiry.empties:
                     continue
-                for due in await self._due(policy, expiry, now, terms):
-                    query = select(policy.table).where(due, shown)
+                for due in await self._due_conditions(policy, expiry, now, terms):
+                    query = select(policy.table).where(due, is_shown)
                     async with self._database.read() as connection:
                         rows = (await connection.execute(query)).mappings().all()
                     cards += cards_in(rows, closes=closes)
@@ -73,7 +73,7 @@ class Retention:
         self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: RetentionTerms
     ) -> int:
         total, table = 0, policy.table
-        for due in await self._due(policy, expiry, now, terms):
+        for due in await self._due_conditions(policy, expiry, now, terms):
             if expiry.empties:
                 statement = empty_some(table, due, dict.fromkeys(expiry.empties))
             else:
@@ -81,7 +81,7 @@ class Retention:
             total += await self._batches.until_done(statement)
         return total
 
-    async def _due(
+    async def _due_conditions(
         self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: RetentionTerms
     ) -> list[ColumnElement[bool]]:
         """Return which rows are due, for each server where some are."""

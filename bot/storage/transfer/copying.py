@@ -57,7 +57,7 @@ class TableCopy:
     name: str
     rows: int
     checksum: str
-    same: bool
+    is_same: bool
 
 
 class CopyWatch(Protocol):
@@ -150,7 +150,7 @@ async def _copy_all(source: Endpoint, target: Endpoint, watch: CopyWatch) -> lis
     for table in metadata.sorted_tables:
         watch.begin(table.name, await source.count(table))
         results.append(await _copy_table(source, target, table, watch))
-    if all(result.same for result in results):
+    if all(result.is_same for result in results):
         await target.end_copy()
     return results
 
@@ -159,16 +159,18 @@ async def _copy_table(
     source: Endpoint, target: Endpoint, table: Table, watch: CopyWatch
 ) -> TableCopy:
     """Copy what is missing in the target, and compare; what differs is copied once more."""
-    begun = await target.last_key(table)
-    copied = await _copy_rows(source, target, table, begun, watch)
+    start_key = await target.last_key(table)
+    copied_sum = await _copy_rows(source, target, table, start_key, watch)
     watch.comparing()
     # What an earlier run has copied was not read in this one.
-    there = copied if begun is None else await _sum_of(source, table)
-    here = await _sum_of(target, table)
-    if there != here and begun is not None:
+    source_sum = copied_sum if start_key is None else await _sum_of(source, table)
+    target_sum = await _sum_of(target, table)
+    if source_sum != target_sum and start_key is not None:
         await target.clear(table)
         return await _copy_table(source, target, table, watch)
-    return TableCopy(table.name, there.rows, there.checksum, same=there == here)
+    return TableCopy(
+        table.name, source_sum.rows, source_sum.checksum, is_same=source_sum == target_sum
+    )
 
 
 async def _copy_rows(

@@ -131,5 +131,5 @@ def _filled(words: str, held: Restriction) -> str:
         place=held.place_id,
         at=discord.utils.format_dt(held.ends, "f"),
         when=discord.utils.format_dt(held.ends, "R"),
-        pace=pace_in_words(held.put.get("seconds", 0)),
+        pace=pace_in_words(held.new_values.get("seconds", 0)),
     )

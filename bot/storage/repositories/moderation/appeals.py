@@ -138,13 +138,13 @@ class Appeals:
 
     async def reopen(self, guild_id: int, appeal_id: int) -> None:
         """Let a decided appeal wait again, for what was decided could not be done."""
-        emptied = dict.fromkeys(("decider_enc", "decision_enc", "closed_at"))
-        values = {**emptied, "due": self._ms()}
+        empty = dict.fromkeys(("decider_enc", "decision_enc", "closed_at"))
+        values = {**empty, "due": self._ms()}
         await self._change(guild_id, appeal_id, status=AppealStatus.OPEN, **values)
 
     async def withdraw(self, guild_id: int, appeal_id: int, member_id: int) -> AppealRow | None:
         """Take an open appeal back; None if it is not this member's, or not open any more."""
-        mine = and_(
+        is_own = and_(
             is_appeal(guild_id, appeal_id),
             appeals.c.member.in_(self._sealer.members(guild_id, member_id)),
             appeals.c.status == AppealStatus.OPEN,
@@ -154,7 +154,7 @@ class Appeals:
         values |= {"answers_enc": None, "told": True}
 
         async def work(connection: AsyncConnection) -> AppealRow | None:
-            result = await connection.execute(update(appeals).where(mine).values(values))
+            result = await connection.execute(update(appeals).where(is_own).values(values))
             return await self._one(connection, guild_id, appeal_id) if result.rowcount else None
 
         return await self._writer.run(work)

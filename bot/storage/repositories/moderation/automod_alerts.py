@@ -90,10 +90,10 @@ class AutoModAlerts:
 
         Raises StorageUnavailable.
         """
-        gone = delete(automod_alerts).where(self._is(key.guild_id, self._names(key)))
+        removal = delete(automod_alerts).where(self._is(key.guild_id, self._names(key)))
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(gone)
+            await connection.execute(removal)
 
         await self._writer.run(work)
 

@@ -73,7 +73,7 @@ class NewReport:
     """A report as a member hands it in.
 
     key: the id of the interaction; a report of nothing in particular is told from others by it.
-    words: in the member's own words. named: the moderators may see who it was. tell: the member
+    words: in the member's own words. is_named: the moderators may see who it was. tell: the member
     wants to hear that it was looked at.
     """
 
@@ -84,7 +84,7 @@ class NewReport:
     reporter_id: int
     evidence: Evidence | None = None
     words: str = ""
-    named: bool = False
+    is_named: bool = False
     tell: bool = True
 
 
