@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 IMPORTED, UNDONE = "settings-imported", "import-undone"
 WRITE_SECONDS = 20.0
+"""One transaction writes a whole server: up to 20,000 phrases."""
 GONE = "That was already done, or newer changes came after it. Nothing was changed."
 
 
@@ -175,6 +176,7 @@ class ConfigTransfer:
         audit_change = Change(admin.user_id, action, f"{backup.id:x}", change.detail)
 
         async def work(connection: AsyncConnection) -> None:
+            # First, so that a second press finds it gone and changes nothing.
             if not await take_backup(connection, guild_id, used_id):
                 raise SettingError(GONE)
             await backup.write(connection)
@@ -211,6 +213,7 @@ async def _mark_undone(
     connection: AsyncConnection, guild_id: int, target: str, by_row: int
 ) -> None:
     """Mark the change that had this backup as undone, when it was one."""
+    # The audit row of a change has the id of its backup as its target.
     query = select(audit.c.id).where(audit.c.guild_id == guild_id, audit.c.target == target)
     for (row_id,) in (await connection.execute(query)).all():
         await mark_undone(connection, guild_id, row_id, by_row)

@@ -34,6 +34,7 @@ _BAR = 0.82
 SEE_LIST = "(see the list)"
 _SETTINGS: dict[str, Any] = {
     "font.family": "DejaVu Sans",
+    # A title with two dollar signs is no formula.
     "text.parse_math": False,
     "hatch.linewidth": 1.4,
     "axes.unicode_minus": False,

@@ -46,6 +46,7 @@ def alternative(figures: InsightFigures) -> str:
         _list("Not answered, by the nearest entry", figures.near),
     ]
     text = " ".join(filter(None, parts))
+    # Discord may count UTF-16 units. Half a pair at the end is dropped.
     head = text.encode("utf-16-le", errors="ignore")[: 2 * _MOST]
     return head.decode("utf-16-le", errors="ignore")
 

@@ -173,6 +173,7 @@ def _ranking(
         for line in page.lines(bar.title, 11, room - number, 2):
             page.text(box.left + 12 + number, top, line, size=11)
             top += 13.5
+        # A count of one must still be seen beside a count of thousands.
         width = max(2.0, (room - 60) * bar.count / most)
         page.bar(Box(box.left + 12, top - 6, width, 10), colour)
         page.text(box.left + 18 + width, top + 3, _short(bar.count), size=11, bold=True)

@@ -86,6 +86,7 @@ class ClockWatch:
         also `seen`, its last round, and `rounds`, how many it has had.
         """
         text = await self._meta.get(_NAME)
+        # At the very first start there is nothing to compare with, so that time is believed.
         record: dict[str, int] = json.loads(text) if text else {"last": to_ms(moment)}
         return {"since": record["last"], "sure": 0} | record
 
@@ -96,6 +97,7 @@ class ClockWatch:
             _log.warning(DOUBTED, _day(moment), _day(last))
             await self._put(_steady(record) | {"seen": to_ms(moment), "rounds": 1})
             return False
+        # A bot that restarts over and over must not reach the number in an hour.
         if gap < APART:
             return False
         if rounds + 1 < CONFIRMED:

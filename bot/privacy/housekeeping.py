@@ -69,6 +69,7 @@ class Housekeeping:
             _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged, rows = await self._purge(present, moment)
         terms = await self.terms()
+        # The rows say where the cards are, so the cards go first.
         if remove is not None and (cards := await retention.cards_due(moment, terms)):
             await remove(cards)
         expired = await retention.expire(moment, terms)
@@ -81,7 +82,7 @@ class Housekeeping:
     async def purge(self, present: Collection[int]) -> tuple[int, ...]:
         """Delete what is left of own servers that the bot left long ago; return which they are.
 
-        For a process that does not lead: whether the clock is right, the leader's rounds find out.
+        For a process that does not lead. The leader's rounds find out whether the clock is right.
         Raises StorageUnavailable; the next call goes on.
         """
         moment = self.clock()
@@ -127,7 +128,7 @@ class Housekeeping:
         return last_asked is not None and moment - last_asked < GRACE
 
     async def reconcile(self, present: Collection[int]) -> None:
-        """Compare the own servers of which something is kept with those that the bot is in.
+        """Compare the own servers that have stored data with those that the bot is in.
 
         Only when every shard of this process is ready: before that, servers are missing that are
         not gone. Raises StorageUnavailable.

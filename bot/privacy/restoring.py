@@ -44,6 +44,7 @@ async def renew(
             erased += 1
     terms = await Housekeeping(storage).terms()
     expired = await storage.retention.expire(now, terms)
+    # Deleted rows would otherwise stay readable in the free pages of the file.
     await storage.compactor.rewrite(now)
     await storage.compactor.checkpoint()
     reaching = [each for each in histories if each.since is not None and each.since <= taken_at]
