@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from bot.knowledge.models import Strength
 
 MAX_CHOICES = 25
+"""Options that one of Discord's selects can hold."""
 GuideId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,23}$")]
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -27,6 +28,7 @@ Note = Annotated[str, _words(150, 0)]
 
 
 class _Strict(BaseModel):
+    # YAML reads `title: 988` as a number, and people mean the word.
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 

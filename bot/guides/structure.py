@@ -24,6 +24,7 @@ class StructureFault:
 def structure_faults(guide: Guide) -> list[StructureFault]:
     """Return what is wrong with the ways through a guide; empty when every way comes to an end."""
     unknown = list(_unknown(guide))
+    # The other checks follow the ways, and would fail at a step that is not there.
     if unknown:
         return unknown
     loop = _loop(guide)
@@ -64,6 +65,7 @@ def _nexts(step: GuideStep) -> list[tuple[tuple[str | int, ...], str]]:
 
 def _loop(guide: Guide) -> list[str]:
     """Return the steps of a loop, the first again at the end; empty when there is none."""
+    # Without it a step would be looked at once for each way that leads to it.
     loop_free_ids: set[str] = set()
 
     def look(step_id: str, path: list[str]) -> list[str]:

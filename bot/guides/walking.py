@@ -94,6 +94,7 @@ def walk(guide: Guide, way: str = "", mark: str = "") -> GuideWalk:
 
 def _take(step: GuideStep, move: str) -> StepTaken:
     """Return the step as taken with a move. Raises LostWayError for one that it does not know."""
+    # A move comes from a custom id, which a client can make up.
     match step.way:
         case GuideWriting() if move in {WRITTEN, SKIPPED}:
             return StepTaken(step, None, wrote=move == WRITTEN)

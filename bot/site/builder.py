@@ -21,6 +21,7 @@ from bot.site.search_index import search_script
 from bot.site.search_texts import search_texts
 from bot.site.templates import PageTemplates
 
+# Ids of the first page's own elements: no heading of a category may have one of them.
 HOME_IDS = (
     "main",
     "guides",

@@ -109,6 +109,7 @@ def _write(part: Path, files: Mapping[str, bytes]) -> None:
         with path.open("wb") as file:
             file.write(content)
             file.flush()
+            # After a power cut the rename may be on the disk; then the content has to be there too.
             os.fsync(file.fileno())
 
 
@@ -117,6 +118,8 @@ def _swap(part: Path, target: Path) -> None:
     if not target.exists():
         part.rename(target)
         return
+    # Two renames, since none can replace a folder that is not empty. If a crash comes between them,
+    # the next build puts the old site back.
     old = _beside(target, _OLD)
     target.rename(old)
     try:

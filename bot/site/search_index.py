@@ -20,6 +20,7 @@ from bot.text.cleaning import showable
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’‘]")
 _SATURATION, _LENGTH = 1.2, 0.75
+"""k1 and b of BM25, at their usual values."""
 _SCALE = 10
 _RARE = 4.0
 """A word with no more weight than this in all texts together is left out."""

@@ -21,6 +21,7 @@ class PageTemplates:
         self._templates = Environment(
             loader=FileSystemLoader(SITE / "templates"),
             autoescape=True,
+            # A slip in a name must stop the build, not leave a gap on a page.
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
