@@ -65,6 +65,7 @@ class PrometheusMetrics:
         self._questions = self._counter(
             "questions", "Questions answered, by outcome and way.", ("outcome", "way")
         )
+        # Prometheus sees no increase in a series whose first value is not zero.
         for outcome in self._outcomes:
             for way in self._ways:
                 self._questions.labels(outcome, way)

@@ -84,6 +84,7 @@ class BacklogWatch:
         now = time.monotonic()
         if now - self._looked_at < BACKLOG_EVERY:
             return
+        # Before the look, so that scrapes at the same time do not begin another.
         self._looked_at = now
         try:
             async with asyncio.timeout(BACKLOG_SECONDS):

@@ -26,6 +26,7 @@ class Redaction:
         """Look for these secrets, and for the same as they would stand in an address."""
         variants = {secret for secret in secrets if len(secret) >= _LEAST}
         variants |= {quote(secret, safe="") for secret in variants}
+        # A secret may begin with another one.
         longest_first = sorted(variants, key=len, reverse=True)
         self._secrets = re.compile("|".join(map(re.escape, longest_first))) if variants else None
 

@@ -22,7 +22,7 @@ _current: ContextVar[Request | None] = ContextVar("request", default=None)
 class Request:
     """One interaction or message on its way through the bot.
 
-    Where nobody hears of its times, it takes none: then it costs next to nothing.
+    It measures times only if somebody receives them; without that it costs next to nothing.
     """
 
     __slots__ = ("_acknowledged", "_id", "_metrics", "_stage_ended", "_started_at", "is_timed")

@@ -1,7 +1,7 @@
 """Tracebacks for the log: the way to an error, without variables and without a person's words.
 
 The message of an error may quote what somebody typed: `int("…")`, a key that is missing, a value
-that was refused. So only errors whose messages cannot are shown with them.
+that was refused. So a message is shown only for kinds of errors that never quote anybody.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class TracebackText:
         return "\n".join(self._lines(error, set()))
 
     def _lines(self, error: BaseException, seen_ids: set[int]) -> Iterator[str]:
+        # A chain of errors can be a circle, and a group can hold thousands.
         if id(error) in seen_ids or len(seen_ids) >= _MOST:
             return
         seen_ids.add(id(error))

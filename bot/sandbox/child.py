@@ -90,6 +90,7 @@ async def run_worker(
             child.kill()
         await child.wait()
     if child.returncode != 0:
+        # Python ends with 1 where memory runs out before the worker can catch that.
         heavy = child.returncode in {HEAVY, 1}
         raise OffloadError(sentences.heavy if heavy else sentences.slow)
     return body

@@ -33,9 +33,10 @@ class JsonFiles:
     async def checked(
         self, guild_id: int, data: bytes, *, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS
     ) -> bytes:
-        """Return the same JSON, b"" for what is none.
+        """Return the same JSON, or b"" if the file is not JSON.
 
-        Raises OffloadError with a sentence when it is too much, or this server's last is not done.
+        Raises OffloadError with a sentence if the file is too much to read, or another file of this
+        server is being read.
         """
         if guild_id in self._busy:
             raise OffloadError(BUSY)

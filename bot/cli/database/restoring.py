@@ -67,6 +67,7 @@ async def restore_backup(settings: Settings, source: Path) -> RestoreReport:
 async def _restore_file(store: Store, source: Path, database: Path) -> RestoreReport:
     if is_dump(source):
         raise StorageError(A_DUMP.format(source=source))
+    # Otherwise a new key would be made below, which opens none of these texts.
     if not store.has_key and look_into(source, check=None).keys:
         raise StorageError(NO_KEY.format(key=store.state_dir / KEY_FILE))
     file_check = await check_file(source, store.cipher())
