@@ -122,6 +122,7 @@ class ServerConfigs:
         if (cached := self._cache.get(guild_id)) is not None:
             return cached
         _log.warning("The settings of server %s cannot be read; the strictest hold.", guild_id)
+        # Strict for this answer alone: it is not cached, so the next one asks again.
         return UnreadConfig()
 
     async def require(self, guild_id: int, wait: float = PATIENCE) -> ServerConfig:

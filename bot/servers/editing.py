@@ -70,6 +70,7 @@ class SettingsService:
     ) -> ConfigChange:
         """Switch off some of the entries that were offered, and the rest of these on."""
         config = await self._configs.require(admin.guild_id)
+        # The select shows one page of the entries; what stands on the others is not meant.
         unoffered = [
             entry_id for entry_id in config.disabled_entries if entry_id not in offered_ids
         ]

@@ -55,6 +55,7 @@ def _several(
             return (find(text),)
         except SettingError:
             pass
+    # Mentions need no comma between them.
     parts = [part.strip() for part in re.split(r"[,;]|(?<=>)\s+(?=<)", text)]
     return tuple(dict.fromkeys(find(part) for part in parts if part))
 
@@ -134,6 +135,7 @@ def _by_name(
 
 
 def _is_id(text: str) -> bool:
+    # A shorter number is a name: a channel may be called 2026.
     return text.isascii() and text.isdigit() and 15 <= len(text) <= 19
 
 

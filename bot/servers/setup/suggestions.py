@@ -30,6 +30,7 @@ def suggestions(
         "moderator_channel": next(iter(team), None),
         "report_channel": next(iter([*_private_channels(directory, _REPORT_NAMES), *team]), None),
     }
+    # A value with a caution is no suggestion, for "Next" takes it without asking.
     return {
         name: value
         for name, value in values.items()
