@@ -66,6 +66,7 @@ class EntryDraft:
 
     def checked(self) -> EntryDraft:
         """Return it tidied. Raises CustomKnowledgeError that names everything that is wrong."""
+        # Before anything is tidied: what is megabytes long is refused at once.
         if problems := list(_far_too_long(self)):
             raise CustomKnowledgeError("\n".join(problems))
         tidy = EntryDraft(

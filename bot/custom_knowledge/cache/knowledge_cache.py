@@ -31,7 +31,7 @@ PAUSE = 5.0
 MAX_SERVERS = 128
 MAX_BYTES = 96 * 1024 * 1024
 MAX_PLAIN = 10_000
-"""Servers of which is known that they have nothing of their own."""
+"""Servers that are known to have nothing of their own."""
 
 _log = logging.getLogger(__name__)
 
@@ -97,8 +97,8 @@ class KnowledgeCache:
 
         config: the server's settings, where they are at hand; else they are read.
 
-        Never raises and never waits long: without the database it is the server's until now, else
-        the shipped knowledge.
+        Never raises and never waits long. Without the database it returns the server's former
+        knowledge, or else the shipped one.
         """
         if guild_id is None:
             return self.shipped
@@ -190,6 +190,7 @@ class KnowledgeCache:
     async def _fill(self, guild_id: int, disabled: tuple[str, ...]) -> None:
         """Load a server's knowledge, and once more if it was changed meanwhile."""
         while True:
+            # Taken before the read: a change in between makes what was read out of date.
             version = self._version(guild_id)
             try:
                 before = self._cached.get(guild_id)
@@ -199,6 +200,7 @@ class KnowledgeCache:
                 self._give_up(guild_id, error)
                 return
             self._keep(guild_id, _Cached(knowledge, disabled, version))
+            # A change while this ran has found the task busy, and relies on it to look again.
             disabled_now = (await self._configs.get(guild_id)).disabled_entries
             if version == self._version(guild_id) and disabled_now == disabled:
                 return
@@ -221,6 +223,7 @@ class KnowledgeCache:
             return
         self._cached[guild_id] = cached
         self._cached.move_to_end(guild_id)
+        # The last one stays, however large: it would be loaded for each question otherwise.
         while len(self._cached) > 1 and self._too_much():
             self._cached.popitem(last=False)
 

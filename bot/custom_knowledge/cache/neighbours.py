@@ -77,6 +77,7 @@ def _questions(matcher: Matcher, overlay: Overlay | None) -> tuple[list[str], Fl
     vectors = index.vectors[index.starts[: len(names)]]
     if overlay is None or overlay.vectors is None or not overlay.ids:
         return names, vectors
+    # The classes of an overlay: the shipped entries, "not covered", then the own entries.
     first = len(names) + 1
     rows = [int(overlay.rows[first + number][0]) for number in range(len(overlay.ids))]
     # A version that stands in for a shipped entry has its name twice; its own question counts.

@@ -40,6 +40,7 @@ class TransactionRunner:
 
         async def on_connection(connection: AsyncConnection) -> T:
             result = await work(Transaction(connection, self.storage, self.shipped, guild_id))
+            # In the transaction: other processes hear of it once it commits, and only then.
             await announce(connection, AnnouncementKind.KNOWLEDGE, guild_id)
             return result
 

@@ -21,9 +21,9 @@ _MAX_FILE_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """One of the drafts of an import that are left; without a draft none is left.
+    """One of the remaining drafts of an import; `draft` is None when none remains.
 
-    number: its place among those that are left, from 0.
+    number: its place among the remaining drafts, from 0.
     """
 
     import_id: int

@@ -95,9 +95,9 @@ class EntryDrafts:
         base: int = 0,
         ticket_id: int | None = None,
     ) -> PendingDraft:
-        """Store a new draft; of an entry that is gone meanwhile it is a draft of a new entry.
+        """Store a new draft; if its entry is gone meanwhile, it is a draft of a new one.
 
-        ticket_id: the ticket of which the new entry is the answer.
+        ticket_id: the ticket that the new entry answers.
         """
         record = await self._knowledge.reader.find(guild_id, entry_id)
         if record is None:
