@@ -47,6 +47,7 @@ def review_folder(directory: Path, folder: Folder, today: date) -> list[ReviewFi
         _error(f"{fault.path.name}:{fault.line}" if fault.line else fault.path.name, fault.fault)
         for fault in folder.faults
     ]
+    # What is told of these files already would come up again as missing ids.
     unread = frozenset(fault.path.name for fault in folder.faults)
     findings += review(folder.snapshot, unread)
     findings += [finding for entry in folder.partial for finding in _entry(entry)]

@@ -53,8 +53,8 @@ class Block:
 def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block]:
     """Return the blocks without the site's furniture; lines of it within a paragraph go as well.
 
-    One sentence among what is told never goes for its words: furniture stands in company. Nor does
-    a heading over a text, nor all that answers a question.
+    A single sentence of a text is never dropped for its words, because furniture comes in groups. A
+    heading over a text stays too, and so does all that answers a question.
     """
     results: list[Block | None] = []
     asked_if_helpful = False
@@ -140,7 +140,7 @@ def _clean(block: Block) -> Block | None:
 
 
 def _is_noisy(block: Block) -> bool:
-    """Whether most of a list is furniture; a step that tells to book or to call is none."""
+    """Whether most of a list is furniture; a step that says to book or to call is not."""
     items = [line for line in block.text.splitlines() if line.strip()]
     if _NUMBERED.match(block.markdown) and items[0].endswith((".", "!")):
         return False

@@ -63,6 +63,7 @@ def _import(name: str, data: bytes, limits: ImportLimits) -> Imported:
         raise DocumentError(_TOO_BIG.format(size=len(data) / 1e6, most=limits.size / 1e6))
     deadline = Deadline(limits.seconds)
     text = decode(unwrap(data))
+    # What says of itself how it is built needs no guessing.
     own = own_entry(text, limits) or data_entries(name, text, limits)
     if own is not None:
         return Imported(name, None, *own)
@@ -95,6 +96,7 @@ def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> Doc
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
     """Return the pairs of a document's blocks: as a thread, in turns, by questions, or as one."""
     deadline.check()
+    # The surest marks first: votes and bylines, then labels and names, then questions.
     if thread := thread_in(raw, deadline):
         return [thread]
     blocks = cleaned(explode(raw), deadline)

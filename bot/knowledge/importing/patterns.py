@@ -15,7 +15,7 @@ _FILE = Path(__file__).with_name("patterns.toml")
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """How furniture, comments, asides and the marks of threads are told.
+    """The patterns for furniture, comments, asides and the marks of threads.
 
     `sentences` is the part of `noise` that may end as a sentence does.
     All but names and classes match whole lines in lower case. Names are searched in what an

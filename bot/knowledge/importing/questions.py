@@ -78,6 +78,7 @@ def tidy(text: str) -> str:
         if match and match.end() < len(line):
             line = line[match.end() :]
     line = _FOOTNOTES.sub("", line)
+    # Several marks may stand behind one another: "[closed] - Quora".
     for _ in range(5):
         match = _TAILS.search(line[-_LONGEST_TAIL:])
         if match is None:

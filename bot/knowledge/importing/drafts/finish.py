@@ -32,7 +32,7 @@ def drafts_of(pairs: list[Pair], limits: ImportLimits, deadline: Deadline) -> tu
 
 
 def same(question: str) -> str:
-    """Return what two questions have in common that are the same but for letters and marks."""
+    """Return a key that is the same for questions that differ only in case, accents and marks."""
     folded = unicodedata.normalize("NFKD", question.casefold())
     words = re.sub(r"[^\w\s]+", "", folded.replace("’", "'").replace("-", " ")).split()
     return " ".join(words) or question

@@ -58,6 +58,7 @@ def _is_json(bare: str) -> bool:
     if bare[:1] + bare[-1:] not in {"[]", "{}"} or len(bare) < 3 or '"' not in bare[:2000]:
         return False
     try:
+        # Not strict: line breaks within strings are common in files made by hand.
         json.loads(bare, strict=False)
     except (ValueError, RecursionError):
         return False

@@ -44,6 +44,7 @@ def own_entry(text: str, limits: ImportLimits) -> OwnEntry | None:
 
 
 def _head(text: str) -> dict[str, object]:
+    # Anchors and aliases of YAML: a few lines of them can unfold to gigabytes.
     if len(text) > _MOST_HEAD or ("&" in text.replace(" & ", "") and "*" in text):
         return {}
     try:

@@ -69,6 +69,7 @@ def _pairs(
     low = take_voted_down(page, deadline)
     removals |= {id(node): VOTED_DOWN for node in low}
     linked = linked_pairs(page, read_text, {letters(node.text()) for node in low})
+    # Before the pruning, which takes the votes away.
     posts = find_posts(page)
     alone = _is_one_question(page)
     removals |= prune(page, deadline)
@@ -81,6 +82,7 @@ def _pairs(
         thread = read_thread(title, posts, page, read_node)
         if thread is not None:
             return [*declared, thread]
+        # read_thread has taken the first tree apart.
         page = parse(source, limits, deadline)
         mark_bold(page)
         take_voted_down(page, deadline)

@@ -29,6 +29,7 @@ def linked_pairs(page: Node, read_text: ReadText, low: set[str]) -> list[Pair]:
     """
     pairs: list[Pair] = []
     for node in page.walk():
+        # Only JSON-LD has its text here: the tree leaves other scripts empty.
         if node.tag == "script" and node.get("content"):
             for question in _questions(node.get("content")):
                 pair = _from_json(question, read_text, low)

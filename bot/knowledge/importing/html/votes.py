@@ -105,7 +105,7 @@ def _is_mark(node: Node) -> bool:
 
 
 def _is_below(node: Node) -> bool:
-    """Whether an element says in any way that there are fewer votes than none."""
+    """Whether an element says in any way that its votes are below zero."""
     if _property(node) == "downvoteCount":
         return False
     is_named = _names_votes(node)

@@ -63,6 +63,7 @@ def decode(data: bytes) -> str:
         if data.startswith(magic):
             raise DocumentError(sentence)
     text = _decode(data)
+    # A text has hardly any control characters; what was made for programs has many.
     if len(_CONTROL.findall(text)) > len(text) // 100:
         raise DocumentError(_NO_TEXT)
     text = visible(_mend(text))
@@ -97,6 +98,7 @@ def _decode(data: bytes) -> str:
             return data[len(mark) :].decode(name, "replace")
     if 0 in data:
         return _with_zeros(data)
+    # Such an escape begins Japanese in ISO-2022-JP, all of whose bytes are ASCII.
     if b"\x1b$" in data:
         with suppress(UnicodeDecodeError):
             return data.decode("iso2022_jp")

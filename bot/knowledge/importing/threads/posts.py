@@ -28,7 +28,7 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     """Return a thread's question and its answers, the accepted or best one first.
 
     `proposed` is set, and the question is the title or empty, where nobody asked in so many words.
-    None when nobody answered; no blocks when all that was answered was voted below zero.
+    None when nobody answered; no blocks when every answer was voted below zero.
     """
     for post in posts:
         post.blocks = cleaned(post.blocks)

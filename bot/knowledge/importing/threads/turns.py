@@ -152,6 +152,7 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     asker, answering, parting = "", set[str](), False
     for number, turn in enumerate(turns):
         questions = questions_in(turn.line) or ([turn.line] if ends_as_question(turn.line) else [])
+        # Whoever answers may ask back; that is no question of the text.
         opens = questions and turn.speaker not in answering and _is_answered(turns, number)
         if opens:
             whole = tidy(turn.line)

@@ -1,4 +1,4 @@
-"""Votes as pages and pasted text write them; above all, whether there are fewer than none."""
+"""Votes as pages and pasted text write them; above all, whether they are below zero."""
 
 from __future__ import annotations
 
