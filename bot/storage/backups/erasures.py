@@ -1,8 +1,8 @@
 """The list of erasures since the oldest backup, so that a restored backup brings nothing back.
 
-It is a file beside the backups, for the database that it is needed for may be lost. Each line is
-sealed like any other text that leads to a member; an erasure takes place whether or not it could
-be noted. Lines go with the last backup that is older than they are.
+It is a file beside the backups, because the database itself may be lost. Each line is sealed like
+any other text that leads to a member; an erasure takes place whether or not it could be noted. A
+line goes once no backup is older than it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class NotedErasure:
 
 @dataclass(frozen=True, slots=True)
 class ErasureHistory:
-    """The list. since: it is complete from then on, None: there is none.
+    """The list. since: from when on it is complete; None if there is no list.
 
     unreadable: lines that no key here opens.
     """
@@ -122,6 +122,7 @@ class ErasureList:
                 self._path.unlink(missing_ok=True)
                 return
             lines = self._lines()
+            # Of the time before the oldest backup the list says nothing any more.
             since = max(oldest, _since(lines) or oldest)
             recent = [line for line in lines if _moment(line) >= to_ms(oldest)]
             recent = [line for line in recent if not line.startswith(_HEAD)]

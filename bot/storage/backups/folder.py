@@ -94,6 +94,7 @@ class BackupFolder:
 
         Call it once the newest is known to be good.
         """
+        # At least the newest stays, whatever was asked for.
         return _remove(self._sqlite_files()[max(1, keep) :])
 
     def drop_old(self, before: datetime) -> list[Path]:

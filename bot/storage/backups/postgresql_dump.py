@@ -47,11 +47,13 @@ class PostgresqlPrograms:
             if target.exists():
                 raise FileExistsError(17, "it already exists")
             partial.unlink(missing_ok=True)
+            # Made here, so that it is private from the first byte on.
             os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             raise StorageError(f"{target} cannot be written ({error.strerror}).") from None
         tables = [f"--table={name}" for name in (*metadata.tables, "alembic_version")]
         empty = [f"--exclude-table-data={name}" for name in LEFT_OUT]
+        # No prompt for a password: it would wait for ever where nobody sits at a terminal.
         plain = ["--format=custom", "--no-owner", "--no-privileges", "--no-password"]
         try:
             self._run("pg_dump", *plain, *tables, *empty, f"--file={partial}")

@@ -28,6 +28,7 @@ CLAIM_SECONDS = 1.0
 """Between two tries to claim a shard that another process has."""
 GRACE_SECONDS = 15.0
 """After a lost connection those who had shards take them back first."""
+# The server ends a former session a moment after it was asked to, and then frees its locks.
 RETAKES, RETAKE_SECONDS = 10, 0.2
 TAKEN = "Shard %s belongs to another process: waiting until that ends."
 RESIZED = (
@@ -80,6 +81,7 @@ class Coordinator:
             elif await session.try_lock(LockName.LEADER):
                 self._lead(leads=True)
         except StorageUnavailable as error:
+            # Once for an outage, not at each beat.
             if not self._is_away and not self._closed:
                 _log.warning("%s Nobody leads, and news of other processes is missed.", error)
             self._is_away = True
@@ -162,6 +164,7 @@ class Coordinator:
         if self._events is not None:
             self._events.on_gap()
         await session.end(former)
+        # Meanwhile processes with another number of shards may have begun: then none is ours.
         if self._count is not None and await session.join_count(self._count):
             self._lose(frozenset(self._shards))
             return

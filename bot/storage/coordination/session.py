@@ -143,7 +143,7 @@ class LockSession:
         await self._ask("SELECT pg_advisory_unlock_all()")
 
     async def held_locks(self, first: int, last: int) -> frozenset[int]:
-        """Return the numbers, of these, whose locks some session holds. Raises StorageUnavailable.
+        """Return those of these numbers whose locks some session holds. Raises StorageUnavailable.
 
         The answer holds for that moment.
         """
@@ -154,9 +154,9 @@ class LockSession:
         return await self._do(work)
 
     async def join_count(self, count: int) -> frozenset[int]:
-        """Join the processes with so many shards in all, unless there are some with other numbers.
+        """Join the processes that count so many shards, unless others run with other counts.
 
-        Returns those numbers. Raises StorageUnavailable.
+        Returns those other counts. Raises StorageUnavailable.
         """
         own = LockName.SHARD_COUNT + count
 

@@ -77,6 +77,7 @@ class LinkedRows:
         """Yield conditions under which all of a member's rows are, with few others' or none."""
         guild_ids = [member.guild_id]
         if member.guild_id is None:
+            # Any server will do: it only matters whether there is such a condition.
             if link.narrow(self._cipher, 0, member.user_id) is None:
                 yield link.where
                 return

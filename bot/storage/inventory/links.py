@@ -63,6 +63,7 @@ class ByPseudonym:
         if pseudonym is None:
             return False
         names = cipher.pseudonyms(self.purpose, *parts)
+        # In constant time, as with any value that only the key can make.
         return any(hmac.compare_digest(pseudonym, name) for name in names)
 
     def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:

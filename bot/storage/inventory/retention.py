@@ -33,7 +33,7 @@ class Retention:
         self._batches = batches
 
     async def expire(self, now: datetime, terms: RetentionTerms) -> int:
-        """Delete or empty what has been kept long enough; return how many rows that were.
+        """Delete or empty rows whose time is over; return how many.
 
         Raises StorageUnavailable; what went by then is gone, and the next call goes on.
         """
@@ -89,6 +89,7 @@ class Retention:
         for guild_id, oldest in await self._oldest(policy, expiry):
             days = max(terms.days(expiry.days, guild_id), expiry.at_least)
             end = _cutoff(expiry, now - timedelta(days=days))
+            # Most servers have nothing due, and then nothing is written for them.
             if oldest is not None and oldest < end:
                 here = policy.table.c.guild_id == guild_id
                 conditions.append(and_(here, expiry.since < end, _where(expiry)))
@@ -125,7 +126,7 @@ class Retention:
         return {row.guild_id: cast("JSON", json.loads(row.value)) for row in rows}
 
     async def servers(self) -> frozenset[int]:
-        """Return the ids of all servers of which something is kept. Raises StorageUnavailable."""
+        """Return the ids of all servers that have stored data. Raises StorageUnavailable."""
         every = union(*(select(policy.table.c.guild_id) for policy in SERVER_TABLES))
         async with self._database.read() as connection:
             guild_ids = (await connection.execute(every)).scalars()

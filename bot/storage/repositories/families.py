@@ -1,4 +1,4 @@
-"""The repositories by family: one for each noun of which rows are stored."""
+"""The repositories by family, one for each kind of row."""
 
 from __future__ import annotations
 

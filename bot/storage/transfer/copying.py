@@ -114,6 +114,7 @@ async def _prepare_source(source: Endpoint, *, live: bool) -> None:
     version = await source.version()
     if version is None:
         raise StorageError(NOT_OURS.format(place=source.place))
+    # Half a copy would be taken for the whole.
     if await source.copied_from() is not None:
         raise StorageError(HALF_A_COPY)
     _check_version(source.place, version)

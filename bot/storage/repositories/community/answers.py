@@ -1,7 +1,7 @@
 """The messages that answer members' questions: marked, moved, taken back.
 
-A mark names the message that its caller took for the answer until then: of two at once one wins,
-and the other reads what the first has made of it.
+A mark names the message that its caller knows as the answer. When two marks meet, one wins, and the
+other reads the result.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class AnswerStore:
                 .where(
                     is_post(guild_id, post_id),
                     _posts.c.status.in_(_MARKABLE),
+                    # NULL is not equal to NULL for `=`; for this it is.
                     _posts.c.answer_id.is_not_distinct_from(instead_of),
                     _posts.c.answer_id.is_distinct_from(answer.message_id),
                 )

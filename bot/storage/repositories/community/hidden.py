@@ -80,6 +80,7 @@ class HiddenThings:
         hidden = {"hidden_at": self._now(), "text_enc": self._answers.text(guild_id, answer)}
         statement = insert(_answers).values(**values, **hidden)
         is_visible = _answers.c.hidden_at.is_(None)
+        # Of a message that is hidden already no row changes, which the count tells.
         return await self._change(statement.on_conflict_do_update(set_=hidden, where=is_visible))
 
     async def show_answer(self, guild_id: int, message_id: int) -> bool:

@@ -1,7 +1,7 @@
 """Members' questions to the community, from the form to their end.
 
-Every change names the states that it may come from, in the statement itself: of two at once one
-wins, and the other reads what the first has made of it.
+The statement of every change names the states that it may come from. When two changes meet, one
+wins, and the other reads the result.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class PostStore:
             row = (await connection.execute(select(_posts).where(is_same))).mappings().first()
             if row is not None:
                 return StoredPost(self._sealer.open(row), fresh=False)
+            # In the transaction: of two forms at once only one can be the last that is allowed.
             await self._check_pace(connection, new, an_hour)
             number = await next_number(connection, new.guild_id, NUMBER)
             await connection.execute(insert(_posts).values(self._values(new, number, status)))

@@ -152,7 +152,7 @@ class Entries:
     async def tell(
         self, connection: AsyncConnection, guild_id: int, entry_id: str, fingerprint: str
     ) -> None:
-        """Store the fingerprint of the shipped entry of which the moderators have been told."""
+        """Store the fingerprint of the shipped entry that the moderators have heard of."""
         statement = update(entries).where(_is(guild_id, entry_id)).values(told=fingerprint)
         await connection.execute(statement)
 

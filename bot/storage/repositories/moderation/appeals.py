@@ -139,6 +139,7 @@ class Appeals:
     async def reopen(self, guild_id: int, appeal_id: int) -> None:
         """Let a decided appeal wait again, for what was decided could not be done."""
         empty = dict.fromkeys(("decider_enc", "decision_enc", "closed_at"))
+        # Due at once, so that the team hears that it waits again.
         values = {**empty, "due": self._ms()}
         await self._change(guild_id, appeal_id, status=AppealStatus.OPEN, **values)
 

@@ -123,6 +123,7 @@ class RestrictionStore:
         query = query.order_by(restrictions.c.due)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(limit))).mappings().all()
+        # Most rounds find nothing, and then nobody waits for the writer.
         if not rows:
             return []
         candidates = [self._open(row) for row in rows]

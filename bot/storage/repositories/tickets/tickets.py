@@ -109,6 +109,7 @@ class Tickets:
         answer = settlement.answer
         values: dict[str, object] = {"status": settlement.status, "closed_at": now_ms()}
         if answer is None:
+            # Nothing is left to deliver, so nobody needs to know who asked.
             values["asker_enc"] = None
         else:
             values["answer_enc"] = self._cipher.seal(answer, place)

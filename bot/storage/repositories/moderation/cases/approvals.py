@@ -149,6 +149,7 @@ class ApprovalStore:
     def _id(self, guild_id: int, key: str) -> int:
         """Return the id that every delivery of the same order leads to."""
         name = self._cipher.pseudonyms("approval", guild_id, key)[0]
+        # 63 bits, since the column is signed.
         return int.from_bytes(name[:8], "big") >> 1
 
     def _seal(self, guild_id: int, row_id: int, column: str, value: str) -> bytes:

@@ -137,6 +137,8 @@ class CaseFileStore:
         Returns how many went and how many stay; None if it was undone before, or is not known.
         Raises StorageUnavailable.
         """
+        # ";" comes right after ":", so this range is every key that begins so, and an index finds
+        # it.
         of_batch = and_(
             cases.c.guild_id == guild_id,
             cases.c.key >= f"import:{batch_id:x}:",

@@ -38,6 +38,7 @@ async def close_former(
     )
     enders = [kind for kind, ended_kinds in ENDED_BY.items() if case.kind in ended_kinds]
     later = of_member & (cases.c.id > case.id) & cases.c.kind.in_(enders)
+    # Of several later ones any will do: the case is over.
     newest = (await connection.execute(select(cases.c.id).where(later).limit(1))).scalar()
     if newest is not None:
         await _end(connection, sealer, (case.guild_id, case.id), newest, now)

@@ -69,6 +69,8 @@ class CaseStore:
             row = (await connection.execute(select(cases).where(is_same))).mappings().first()
             if row is not None:
                 return StoredCase(self._sealer.open(row), fresh=False)
+            # In the transaction that stores it: of two moderators at once the second finds the
+            # first.
             if not anyway and (other := await self._just_acted(connection, new)) is not None:
                 raise RecentCaseError(other)
             case_id = await next_number(connection, new.guild_id, _NUMBER)

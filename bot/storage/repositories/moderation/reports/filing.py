@@ -62,6 +62,7 @@ class ReportFiling:
                 await self._add_words(own, new.words)
                 row = await self._read(new.guild_id, standing["id"])
                 return StoredReport(row, joined=True, repeated=True)
+        # Only now: more words of one member about the same are no further report.
         await self._check_limits(new)
         if standing is None:
             report_id = await self._insert(

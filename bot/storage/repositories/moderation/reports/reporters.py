@@ -79,7 +79,7 @@ class ReporterStore:
             return sorted((await connection.execute(union(by_reporter, by_claimer))).scalars())
 
     async def list_servers(self) -> list[int]:
-        """Return the servers of which a report is kept. Raises StorageUnavailable."""
+        """Return the servers that have a stored report. Raises StorageUnavailable."""
         query = select(reports.c.guild_id).distinct().order_by(reports.c.guild_id)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
