@@ -67,6 +67,7 @@ class ImportProposal:
             self.knowledge,
             self.reasons,
         )
+        # The button carries it, so that only what an admin has read is applied.
         return hashlib.sha256(repr(content).encode(errors="replace")).hexdigest()[:8]
 
 

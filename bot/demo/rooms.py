@@ -76,6 +76,7 @@ class Rooms:
     def _order(self, room: Channel) -> tuple[bool, int, int]:
         """Return where a room stands: channels as they were made, each with its threads below."""
         channel = room.parent_id if room.type in _THREADS and room.parent_id else room.id
+        # The lowest number of all puts the channel before its threads.
         return room.guild_id is None, channel, -room.id if room.id != channel else -(2**63)
 
     def _tags(self, room: Channel) -> list[str]:

@@ -91,6 +91,7 @@ def _ends(place: str, guide: Guide) -> Iterator[GuideFinding]:
     longest: dict[str, int] = {}
     for position in every_walk(guide):
         if isinstance(position.step.way, GuideEnding):
+            # The worst case: each text of the member is as long as it may be.
             words = ["x" * MAX_WRITTEN] * len(position.writings)
             length = units(summary_of(position, words)) + units(position.step.text)
             longest[position.step.id] = max(length, longest.get(position.step.id, 0))

@@ -53,6 +53,7 @@ def values_like(
     """Return values of a setting that fit what is typed; nothing for a setting that is none."""
     if name not in SETTINGS:
         return []
+    # The sign of a channel, a role or a change is no part of the name.
     text = typed.strip().lstrip("#@+-").lower()
     offers = (
         (label, value)

@@ -101,6 +101,7 @@ def _lower_first(sentence: str) -> str:
 def limits(name: str) -> dict[str, Any]:
     """Return the limits of a setting as JSON schema names them: minimum, maximum, maxItems…"""
     schema: dict[str, Any] = ServerConfig.model_json_schema()["properties"][name]
+    # A setting that can be nothing has its limits in one of these parts.
     for part in schema.get("anyOf", ()):
         schema = {**part, **schema}
     return schema

@@ -50,6 +50,7 @@ CANNOT_TIDY = (
     "In <#{id}> I lack {missing}. Questions can be asked there without it, but I cannot lock the "
     "thread of one that was taken back, and in a forum I cannot make tags."
 )
+# Settings by what the bot does there, and so by what it must be able to do.
 _POSTED_IN = {"moderator_channel", "alert_channel", "report_channel"}
 _ASKED_IN = "community_channel"
 _PINGED = {"alert_role", "report_role", "duty_role"}

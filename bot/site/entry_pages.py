@@ -15,6 +15,7 @@ from bot.site.anchors import Anchors
 from bot.site.markdown import html, plain
 from bot.site.page_paths import entry_path
 
+# Ids of the template's own elements: no part of an answer may have one of them.
 OWN_IDS = ("main", "sources", "related", "guides", "also-asked", "ask", "top")
 _MAY_CHANGE = (Strength.LAW, Strength.CODE)
 _ASKED, _LONGEST_ASKED = 12, 90

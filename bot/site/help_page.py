@@ -18,6 +18,7 @@ PURPOSES = {
     Purpose.DOMESTIC_ABUSE: "violence at home",
     Purpose.SEXUAL_VIOLENCE: "sexual violence",
 }
+# Ids of the template's own elements: no country may have one of them.
 OWN_IDS = ("main", "everywhere", "countries", "top")
 _OR = re.compile(r"( or )")
 _NUMBER = re.compile(r"\+?\d[\d -]*")

@@ -100,6 +100,7 @@ class EntryService:
             await transaction.require_entry(entry_id)
             record = await transaction.entry(entry_id)
             revision = record.revision if record else 0
+            # In the transaction, so that nobody saves between this look and the write.
             if base is not None and base != revision:
                 raise EditConflictError(revision)
             aliases = await transaction.aliases(entry_id)

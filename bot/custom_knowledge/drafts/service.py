@@ -72,6 +72,7 @@ class EntryDrafts:
     @contextmanager
     def claim(self, draft_id: int) -> Generator[None]:
         """Keep a second press from saving or dropping a draft too. Raises DraftBusyError."""
+        # In memory is enough, since one process serves a server.
         if draft_id in self._busy:
             raise DraftBusyError
         self._busy.add(draft_id)

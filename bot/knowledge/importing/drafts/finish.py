@@ -96,6 +96,7 @@ def _cut(answer: str, most: int) -> tuple[str, bool]:
         if place >= room // 3:
             head = head[: place + (mark == ". ")]
             break
+    # The cut is within bold words: without a mark the note would be bold as well.
     if head.count("**") % 2:
         head += "**" if len(head) + 2 <= room else ""
     return f"{head.rstrip()}\n\n{NOTE}"[:most], True

@@ -36,6 +36,7 @@ _is_appealed = exists().where(
     appeals.c.case_id == _cases.id,
     appeals.c.closed_at.is_(None),
 )
+# What still has something to do, or is under appeal, is kept beyond its time.
 _over = and_(not_(_holding_ban), _cases.due.is_(None), not_(_is_appealed))
 _end_time = func.coalesce(_cases.lifted_at, _cases.ends, _cases.created_at)
 

@@ -70,6 +70,7 @@ class LoggedQuestions:
             query = query.where(questions.c.id < before)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(limit))).mappings().all()
+        # A page is opened in a few milliseconds; more would hold up answers.
         if len(rows) <= MOST_ROWS:
             return [read_row(row, self._cipher) for row in rows]
         return await asyncio.to_thread(lambda: [read_row(row, self._cipher) for row in rows])

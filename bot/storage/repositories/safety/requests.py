@@ -83,6 +83,7 @@ class SafetyRequestStore:
         async def work(connection: AsyncConnection) -> StoredRequest:
             own_rows = await self._open_of(connection, new.guild_id, new.member_id)
             same_kind = [row for row in own_rows if (row["text_enc"] is None) == (new.text is None)]
+            # A member has one request to be contacted; with words, each form is one of its own.
             repeats = (
                 same_kind if new.text is None else [row for row in same_kind if row["id"] in ids]
             )

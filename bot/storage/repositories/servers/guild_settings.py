@@ -142,4 +142,5 @@ async def _write(
         await connection.execute(
             delete(guild_settings).where(and_(guild_settings.c.guild_id == guild_id, is_named))
         )
+    # In the transaction: the other processes read them anew once it commits.
     await announce(connection, AnnouncementKind.SETTINGS, guild_id)

@@ -164,6 +164,7 @@ class ReporterStore:
         self, connection: AsyncConnection, guild_id: int, report_id: int, tag: str
     ) -> int | None:
         """Return who wrote a statement, None if that is not known any more."""
+        # A card names a statement by its tag, so that its custom id leads to nobody.
         rows = await read_statements(connection, guild_id, report_id)
         authors = [row for row in rows if tag_of(report_id, row["reporter"]) == tag]
         return self._sealer.open_reporter(authors[0]) if authors else None
@@ -184,6 +185,7 @@ class ReporterStore:
         ends: datetime,
     ) -> None:
         names = self._sealer.block_names(guild_id, reporter_id)
+        # Not an upsert: the earlier row may have its name from a former key.
         await self._delete_block(connection, guild_id, reporter_id)
         values = {
             "guild_id": guild_id,

@@ -128,6 +128,7 @@ class ReportStore:
         statement = free.values(self._claim_of(guild_id, report_id, moderator_id))
 
         async def work(connection: AsyncConnection) -> ReportRow | None:
+            # Whether or not a row changes: the caller reads who has the report now.
             await connection.execute(statement)
             return await read_report(connection, self._sealer, guild_id, report_id)
 
