@@ -34,10 +34,8 @@ def check(
     It lists every fault of every file, also of files that cannot be read. The exit code is 1 when
     there is an error; warnings do not count.
     """
-    from bot.guides.loader import guide_files
     from bot.knowledge.loader import read_folder
     from bot.knowledge.review import FindingSeverity, review_folder
-    from bot.paths import GUIDES
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
@@ -51,15 +49,24 @@ def check(
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
         typer.echo(f"{finding.severity.value}: {finding.place}: {finding.sentence}")
+    _print_summary(snapshot, findings, with_guides=directory is None)
+    if any(finding.severity is FindingSeverity.ERROR for finding in findings):
+        raise typer.Exit(_FAILED)
+
+
+def _print_summary(snapshot: Snapshot, findings: list[ReviewFinding], *, with_guides: bool) -> None:
+    """Print how much was checked, and how many errors and warnings there are."""
+    from bot.guides.loader import guide_files
+    from bot.knowledge.review import FindingSeverity
+    from bot.paths import GUIDES
+
     errors = sum(finding.severity is FindingSeverity.ERROR for finding in findings)
     phrases = sum(len(entry.aliases) for entry in snapshot.entries.values())
     counts = (_count(errors, "error"), _count(len(findings) - errors, "warning"))
     parts = [f"{len(snapshot.entries)} entries", f"{phrases} aliases"]
-    if directory is None:
+    if with_guides:
         parts.append(f"{len(guide_files(GUIDES))} guides")
     typer.echo(f"{', '.join(parts)}: {', '.join(counts)}.")
-    if errors:
-        raise typer.Exit(_FAILED)
 
 
 def _count(number: int, noun: str) -> str:
