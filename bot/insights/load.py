@@ -19,7 +19,7 @@ _TICKETS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ModeratorLoad:
-    """What one moderator did in some days."""
+    """The work of one moderator in some days."""
 
     moderator_id: int
     cases: int = 0

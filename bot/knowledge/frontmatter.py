@@ -94,7 +94,7 @@ def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
 
 
 def _parse(path: Path, text: str, first_line: int) -> tuple[object, list[KnowledgeError]]:
-    """Return what the YAML text holds, and the faults in spite of which it can be read."""
+    """Return the content of a YAML text, and the faults that do not keep it from being read."""
     loader = _Loader(text)
     try:
         value = cast("object", loader.get_single_data())

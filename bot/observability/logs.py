@@ -71,7 +71,7 @@ def log_crashes() -> None:
 
 
 class _Steps:
-    """What is done to each line before it is written, in the order of `all`."""
+    """The steps that each line goes through before it is written, in the order of `all`."""
 
     def __init__(self, redaction: Redaction, text_of: TracebackText, *, show_servers: bool) -> None:
         self._redaction = redaction

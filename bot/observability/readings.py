@@ -49,7 +49,7 @@ class GatewayReading:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits in all servers together.
+    """The work that waits, in all servers together.
 
     due: actions whose time has come and that nobody is working on. late: seconds since the oldest
     of them was due.

@@ -22,7 +22,7 @@ _PLAIN: tuple[type[BaseException], ...] = (
 )
 """Python's own errors whose messages name types, files and modules alone."""
 _CODES: dict[str, type] = {"status": int, "code": int, "sqlstate": str}
-"""What Discord's errors and PostgreSQL's have for programs; it says more than their words."""
+"""The codes in errors of Discord and PostgreSQL, which say more than their words."""
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 _MOST = 20

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What bringing up to date did. expired: rows whose time was over.
+    """The result of bringing a backup up to date. expired: rows whose time was over.
 
     erased: erasures done again. unlisted: the list of erasures does not reach back to the backup.
     unreadable: erasures on the list that no key opens.

@@ -130,7 +130,7 @@ MODERATION_PERMISSIONS = (
     "manage_channels",
     "manage_guild",
 )
-"""What the bot needs besides where a server moderates with it, each for a part of that."""
+"""Further permissions for servers that moderate with the bot, each for a part of that."""
 
 
 class SettingError(Exception):

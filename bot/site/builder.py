@@ -32,7 +32,7 @@ HOME_IDS = (
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What every page says of itself. `root`: the way from the page to the first page's folder."""
+    """The head of a page. `root`: the way from the page to the first page's folder."""
 
     path: str
     title: str

@@ -40,7 +40,7 @@ def shipped_titles(shipped: Snapshot) -> tuple[EntryTitle, ...]:
 def titles_of(
     shipped: Sequence[EntryTitle], records: KnowledgeRecords, disabled: Collection[str]
 ) -> tuple[EntryTitle, ...]:
-    """Return a server's titles: its own first, then the shipped, of which most are shared."""
+    """Return a server's titles: its own first, then the shipped ones, most of them shared."""
     return tuple(_titles({title.id: title for title in shipped}, records, disabled))
 
 

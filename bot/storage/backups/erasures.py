@@ -43,7 +43,7 @@ NOT_NOTED = (
 
 @dataclass(frozen=True, slots=True)
 class NotedErasure:
-    """What was erased: all of a member (in a server, or in every one: None), or some questions."""
+    """An erasure: all of a member (in one server, or with None in all), or some questions."""
 
     at: datetime
     guild_id: int | None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1000
 Export: TypeAlias = "dict[str, dict[str, list[JSON]]]"
-"""What is linked to a member: by server, then by table."""
+"""The rows that are linked to a member, by server, then by table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def _group(mark: Node) -> Node:
 
 
 def _is_long(node: Node) -> bool:
-    """Whether an element says more than votes do; looks at no more of it than that takes."""
+    """Whether an element says more than votes do. It stops reading as soon as that is clear."""
     length = 0
     for text in node.texts():
         length += len(" ".join(text.split()))

@@ -26,7 +26,7 @@ _cases = moderation_cases.c
 _NOTES = ("note", "safety")
 _BANS = ("ban", "unban")
 _TOLD_KINDS = ("warning", "timeout", "untimeout", "kick", "ban", "unban")
-"""Kinds of which the member is told: only their words are in the export."""
+"""Kinds that the member hears about: only their words are in the export."""
 _in_effect = and_(
     or_(_cases.status == "pending", _cases.status == "done"), _cases.lifted_at.is_(None)
 )

@@ -27,7 +27,7 @@ _report_is_there = exists().where(
 
 
 def _about(_: Cipher, row: RowMapping) -> dict[str, JSON]:
-    """Return no more than that there is one: its kind or its hour could tell who reported."""
+    """Return only the day: the kind or the hour of a report could tell who reported."""
     return {"on": from_ms(row["created_at"]).date().isoformat()}
 
 

@@ -32,7 +32,7 @@ HiddenThing: TypeAlias = "CommunityPost | CommunityAnswer"
 
 
 class HiddenThings:
-    """What is hidden, in all servers. All methods raise StorageUnavailable."""
+    """Hidden questions and answers, in all servers. All methods raise StorageUnavailable."""
 
     def __init__(
         self,

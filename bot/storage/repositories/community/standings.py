@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 PURPOSE = "community"
-"""What the pseudonyms of members in this table are made for."""
+"""The purpose of the pseudonyms of members in this table."""
 CHECKED, UNCHECKED = "helper-checked", "helper-unchecked"
 _standings = community_standings
 

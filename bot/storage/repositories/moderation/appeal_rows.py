@@ -25,9 +25,9 @@ class AppealStatus(StrEnum):
 
     OPEN = "open"
     LIFTED = "lifted"
-    """What was done is taken back."""
+    """The action is taken back."""
     KEPT = "kept"
-    """What was done stays."""
+    """The action stays."""
     WITHDRAWN = "withdrawn"
     """The member took it back."""
 

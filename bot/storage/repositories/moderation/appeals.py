@@ -161,7 +161,7 @@ class Appeals:
         return await self._writer.run(work)
 
     async def due(self) -> list[AppealRow]:
-        """Return the open appeals of all servers of which the team is to be reminded."""
+        """Return the open appeals of all servers that are due for a reminder."""
         query = select(appeals).where(
             appeals.c.due <= self._ms(), appeals.c.status == AppealStatus.OPEN
         )
@@ -175,7 +175,7 @@ class Appeals:
         return await self._rows(query.order_by(appeals.c.created_at).limit(_REMINDERS_AT_ONCE))
 
     async def untold(self, since: datetime) -> list[AppealRow]:
-        """Return appeals of all servers decided since then of which the member does not know."""
+        """Return appeals decided since then, of all servers, whose members do not know it yet."""
         query = select(appeals).where(
             appeals.c.closed_at > to_ms(since),
             appeals.c.told.is_(False),

@@ -25,7 +25,7 @@ PURPOSE = "block"
 
 
 class MemberBlock(StrEnum):
-    """What a member may not do. The values are stored."""
+    """The thing that a block forbids. The values are stored."""
 
     APPEALS = "appeal"
 

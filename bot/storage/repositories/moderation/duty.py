@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 PURPOSE = "duty"
-"""What the pseudonyms of moderators in these tables are made for."""
+"""The purpose of the pseudonyms of moderators in these tables."""
 BEGAN, ENDED, ROTA_SET = "duty-on", "duty-off", "duty-rota"
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class RestrictionKind(StrEnum):
-    """What is restricted. The values are stored, and stand in custom ids."""
+    """The kind of a restriction. The values are stored, and stand in custom ids."""
 
     LOCK = "lock"
     SLOW = "slow"

@@ -48,7 +48,7 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordState:
-    """What a server has: the numbers of its cases, and kind, moment and member of each.
+    """The present record of a server: the numbers of its cases; kind, moment and member of each.
 
     fingerprints: of the members that were asked about alone.
     """
