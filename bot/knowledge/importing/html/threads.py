@@ -124,7 +124,6 @@ def _role(node: Node) -> str:
     tokens = _tokens(node)
     if tokens & {"shreddit-post"} or ("thing" in tokens and "link" in tokens):
         return "question"
-        classes = patterns().classes
     classes = patterns().classes
     return next((role for role in _ROLES if tokens & classes[role]), "")
 
