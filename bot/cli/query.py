@@ -62,7 +62,7 @@ class QuestionCommand(TyperCommand):
 
 
 def _begins_question(arg: str) -> bool:
-    """Return whether an argument with a dash is no option: it has spaces, or no letter first."""
+    """Return whether a dash begins no option: the argument has spaces, or no letter first."""
     name, _, _ = arg.partition("=")
     return any(char.isspace() for char in name) or not name.strip("-")[:1].isalpha()
 

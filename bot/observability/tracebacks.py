@@ -30,7 +30,7 @@ _MOST = 20
 
 
 class TracebackText:
-    """Writes errors as text, as Python does but for some of their messages."""
+    """Writes errors as text, as Python does, but leaves out some of their messages."""
 
     def __init__(self, plain: tuple[type[BaseException], ...] = ()) -> None:
         """Show the messages of `plain` too: none of them may quote a person."""

@@ -80,7 +80,7 @@ class Housekeeping:
         return RoundResult(expired, purged, compact)
 
     async def purge(self, present: Collection[int]) -> tuple[int, ...]:
-        """Delete what is left of own servers that the bot left long ago; return which they are.
+        """Delete the data of own servers that the bot left long ago; return their ids.
 
         For a process that does not lead. The leader's rounds find out whether the clock is right.
         Raises StorageUnavailable; the next call goes on.
@@ -96,7 +96,7 @@ class Housekeeping:
     async def _purge(
         self, present: Collection[int], moment: datetime
     ) -> tuple[tuple[int, ...], int]:
-        """Delete what is due of own servers; return which they are, and how many rows went."""
+        """Delete the data of own servers that are due; return their ids and how many rows went."""
         departures = await self._storage.repositories.servers.departures.all()
         purged = [
             guild_id

@@ -13,7 +13,7 @@ WALL_SECONDS = 20.0
 MEMORY = 400_000_000
 """Bytes of address space: the most that 10 MB of JSON can become is some 250 MB."""
 MAX_VALUES = 200_000
-"""Values in a file. A server with all it may have writes less than half of that."""
+"""Values in a file. A server that has all it may have exports less than half of that."""
 MAX_DEPTH = 30
 """Levels of a file; ours have some ten."""
 SENTENCES = RefusalSentences(

@@ -219,7 +219,7 @@ class ServerConfigs:
         return change
 
     async def chosen_names(self, guild_id: int) -> frozenset[str]:
-        """Return the settings that somebody chose, be it as the default has it.
+        """Return the settings that somebody chose, even if they chose the default.
 
         Raises StorageError.
         """

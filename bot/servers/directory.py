@@ -1,4 +1,4 @@
-"""The channels, roles and entries that settings of a server can point to.
+"""The channels, roles and entries that the settings of a server can name.
 
 `bot.client.guild_directory` fills it in from Discord, tests from what they make up.
 """

@@ -114,7 +114,7 @@ def require_right(admin: AdminContext, names: Iterable[str]) -> None:
 
 
 def may_change(name: str, *, is_owner: bool) -> bool:
-    """Whether an admin may change a setting, be it as an owner alone."""
+    """Whether an admin may change a setting; some are for owners alone."""
     return is_owner or SETTINGS[name].editor is SettingEditor.ADMIN
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _MANY = 1000
 """From so many new phrases on, free memory is given back once they are solved."""
 _TOGETHER = 2
-"""Servers that are indexed at the same time: each takes a quarter of a second of CPU, and tens of
-megabytes while it lasts, even with a few phrases."""
+"""Servers that are indexed at the same time. Each takes a quarter of a second of CPU, and tens
+of megabytes meanwhile, even with a few phrases."""
 
 
 class KnowledgeLoader:

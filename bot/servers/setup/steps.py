@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class SetupStep:
     """A step: some settings that belong together, and one sentence on them.
 
-    must: the setting that has to be decided, be it for nothing, before the admin goes on.
+    must: the setting that the admin has to decide before going on; "nothing" is a decision.
     """
 
     title: str
@@ -63,7 +63,7 @@ STEPS = (
 def nearest_step(number: int, chosen_names: Collection[str]) -> int:
     """Return the step to show to an admin who goes to `number`: the first undecided one before it.
 
-    chosen_names: the settings that somebody chose, be it as the default has it.
+    chosen_names: the settings that somebody chose, even if they chose the default.
     """
     undecided = (at for at, step in enumerate(STEPS[:number]) if step.is_undecided(chosen_names))
     return next(undecided, number)

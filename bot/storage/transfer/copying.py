@@ -85,7 +85,7 @@ class _TableSum:
 async def copy_database(
     source_url: str, target_url: str, state_dir: Path, watch: CopyWatch, *, live: bool = False
 ) -> list[TableCopy]:
-    """Copy everything from one database into an empty one; return how each table turned out.
+    """Copy everything from one database into an empty one; return the result for each table.
 
     live: also while a bot writes into the source. Raises StorageError with a sentence: a bot is
     running, the target holds other rows, schemas differ, one of the two cannot be used.

@@ -144,7 +144,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
 
 
 def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
-    """Return the pairs of a Markdown text; front matter is read over, but for its title."""
+    """Return the pairs of a Markdown text; of the front matter only the title counts."""
     from markdown_it import MarkdownIt
 
     body, title = _without_front_matter(text)

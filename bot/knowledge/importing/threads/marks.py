@@ -91,7 +91,7 @@ class _MarkReader:
         return thread_pair(title, self.posts)
 
     def _is_reddit_title(self, block: Block, mark: str) -> bool:
-        """Whether a line is what stands first below the name of a community, but for the author."""
+        """Whether a line is the first below the name of a community, apart from the author."""
         word_count = sum(words(post.blocks) for post in self.posts)
         return self._reddit and not mark and word_count <= 1 and " " in block.line
 

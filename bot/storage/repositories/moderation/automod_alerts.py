@@ -40,7 +40,7 @@ class AlertKey:
 
 
 class AutoModAlerts:
-    """Takes each alert once. A row says neither who nor what: its key is a pseudonym of both."""
+    """Takes each alert once. A row names nobody: its key is a pseudonym of all its parts."""
 
     def __init__(
         self,

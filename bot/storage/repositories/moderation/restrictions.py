@@ -140,7 +140,7 @@ class RestrictionStore:
         return await self._writer.run(work)
 
     async def put_off(self, restriction: Restriction, until: datetime, *, failed: bool) -> None:
-        """Let a due restriction wait until a time. failed: its end was tried, in vain."""
+        """Let a due restriction wait until a time. failed: an attempt to end it failed."""
         later = update(restrictions).where(_is_same(restriction))
         tries = restriction.tries + 1 if failed else restriction.tries
 

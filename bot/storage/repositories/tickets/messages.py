@@ -106,7 +106,7 @@ class TicketMessages:
         self._cipher = cipher
 
     async def add(self, guild_id: int, ticket_id: int, message: TicketMessage) -> None:
-        """Add what the member wrote. Raises as `ask_back` does, but for OvertakenError."""
+        """Add what the member wrote. Raises as `ask_back` does, except OvertakenError."""
 
         async def work(connection: AsyncConnection) -> None:
             await self._append(connection, guild_id, ticket_id, message)

@@ -132,7 +132,7 @@ class CaseFileStore:
         return await self._writer.run(work, WRITE_SECONDS)
 
     async def take_out(self, guild_id: int, actor_id: int, batch_id: int) -> tuple[int, int] | None:
-        """Delete what an import brought in, but for cases that an appeal is about.
+        """Delete the cases of an import, except those under appeal.
 
         Returns how many went and how many stay; None if it was undone before, or is not known.
         Raises StorageUnavailable.
