@@ -59,7 +59,7 @@ async def answer_lines(folder: Path, url: str | None) -> None:
         first, amount = map(int, line.split())
         await asyncio.gather(*(ask(first + each) for each in range(amount)))
         # Its turn comes after all that waits.
-        await storage.write(_nothing, bound=60.0)
+        await storage.write(_nothing, seconds=60.0)
         _say("done")
     await storage.close()
 

@@ -34,10 +34,8 @@ def check(
     It lists every fault of every file, also of files that cannot be read. The exit code is 1 when
     there is an error; warnings do not count.
     """
-    from bot.guides.loader import guide_files
     from bot.knowledge.loader import read_folder
     from bot.knowledge.review import FindingSeverity, review_folder
-    from bot.paths import GUIDES
 
     settings = load_settings()
     folder = directory or settings.knowledge_dir
@@ -45,21 +43,30 @@ def check(
     snapshot = content.snapshot
     findings = review_folder(folder, content, datetime.now(UTC).date())
     if snapshot.entries:
-        findings += _misleading(snapshot, folder, settings, everything=aliases)
+        findings += _misleading(snapshot, folder, settings, with_unlisted=aliases)
     if directory is None:
         findings += _guides(snapshot)
         findings += _crisis(settings.crisis_dir)
     for finding in findings:
         typer.echo(f"{finding.severity.value}: {finding.place}: {finding.sentence}")
+    _print_summary(snapshot, findings, with_guides=directory is None)
+    if any(finding.severity is FindingSeverity.ERROR for finding in findings):
+        raise typer.Exit(_FAILED)
+
+
+def _print_summary(snapshot: Snapshot, findings: list[ReviewFinding], *, with_guides: bool) -> None:
+    """Print how much was checked, and how many errors and warnings there are."""
+    from bot.guides.loader import guide_files
+    from bot.knowledge.review import FindingSeverity
+    from bot.paths import GUIDES
+
     errors = sum(finding.severity is FindingSeverity.ERROR for finding in findings)
     phrases = sum(len(entry.aliases) for entry in snapshot.entries.values())
     counts = (_count(errors, "error"), _count(len(findings) - errors, "warning"))
     parts = [f"{len(snapshot.entries)} entries", f"{phrases} aliases"]
-    if directory is None:
+    if with_guides:
         parts.append(f"{len(guide_files(GUIDES))} guides")
     typer.echo(f"{', '.join(parts)}: {', '.join(counts)}.")
-    if errors:
-        raise typer.Exit(_FAILED)
 
 
 def _count(number: int, noun: str) -> str:
@@ -67,13 +74,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def _misleading(
-    snapshot: Snapshot, folder: Path, settings: Settings, *, everything: bool
+    snapshot: Snapshot, folder: Path, settings: Settings, *, with_unlisted: bool
 ) -> list[ReviewFinding]:
     """Return aliases that the matcher takes for another entry.
 
     Phrases by author may be read differently: they are examples of how people write, and some of
-    these are about two things. With `everything` also aliases that it would take for another entry
-    if they were not listed.
+    these are about two things. `with_unlisted` adds the aliases that it would take for
+    another entry if they were not listed.
     """
     from bot.knowledge.phrase_files import load_phrases, phrase_files
     from bot.knowledge.review import FindingSeverity, ReviewFinding
@@ -91,7 +98,7 @@ def _misleading(
         ReviewFinding(severity, f"{owner}.md", f"'{alias}' is understood as {best}")
         for alias, owner, best in misread(matcher, aliases - examples)
     ]
-    if everything:
+    if with_unlisted:
         findings += [
             ReviewFinding(
                 FindingSeverity.WARNING,
@@ -110,8 +117,8 @@ def _guides(snapshot: Snapshot) -> list[ReviewFinding]:
     from bot.knowledge.review import FindingSeverity, ReviewFinding
     from bot.paths import GUIDES
 
-    found = review_guides(read_guides(GUIDES), snapshot.entries, datetime.now(UTC).date())
-    return [ReviewFinding(FindingSeverity.ERROR, each.place, each.sentence) for each in found]
+    findings = review_guides(read_guides(GUIDES), snapshot.entries, datetime.now(UTC).date())
+    return [ReviewFinding(FindingSeverity.ERROR, each.place, each.sentence) for each in findings]
 
 
 def _crisis(directory: Path) -> list[ReviewFinding]:

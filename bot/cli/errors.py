@@ -94,12 +94,12 @@ def _of_discord(error: BaseException) -> tuple[str, int] | None:
         case discord.PrivilegedIntentsRequired():
             return _NO_INTENT, BAD_CONFIGURATION
         case discord.ConnectionClosed():
-            return _closed(error.code), BAD_CONNECTION
+            return _close_sentence(error.code), BAD_CONNECTION
         case _:
             return None
 
 
-def _closed(code: int) -> str:
+def _close_sentence(code: int) -> str:
     """Return what a closed gateway means, by Discord's table of close codes."""
     if code in {4003, 4004}:
         return _REFUSED

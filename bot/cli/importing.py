@@ -35,9 +35,9 @@ def import_documents(
     """
     entries, failed = _entries(), False
     for name in files:
-        imported = _imported(name)
+        imported = _import_file(name)
         failed = failed or imported.error is not None
-        paths = _written(out, imported)
+        paths = _write(out, imported)
         _warn_if_full(imported)
         if as_json:
             typer.echo(json.dumps(_record(imported, paths, entries), ensure_ascii=False))
@@ -47,7 +47,7 @@ def import_documents(
         raise typer.Exit(_FAILED)
 
 
-def _imported(name: str) -> Imported:
+def _import_file(name: str) -> Imported:
     """Read one file; a fault of the file is a sentence in the result."""
     from bot.knowledge.importing import Imported, ImportLimits, import_bytes
 
@@ -66,7 +66,7 @@ def _imported(name: str) -> Imported:
     return import_bytes(name, data)
 
 
-def _written(folder: Path | None, imported: Imported) -> list[Path]:
+def _write(folder: Path | None, imported: Imported) -> list[Path]:
     if folder is None or not imported.entries:
         return []
     from bot.knowledge.importing.drafts.folder import write_drafts

@@ -19,16 +19,16 @@ REFUSED = (
 )
 
 
-def choose(named: int | None) -> int:
+def choose(fixed_port: int | None) -> int:
     """Return the named port; without one the usual port, or the next that is free.
 
     0 leaves the choice to the system. Raises SettingsError when the named port is not free.
     """
-    if named is not None:
-        if (error := _problem_with(named)) is not None:
+    if fixed_port is not None:
+        if (error := _problem_with(fixed_port)) is not None:
             sentence = BUSY if error.errno == errno.EADDRINUSE else REFUSED
-            raise SettingsError(sentence.format(port=named, reason=error.strerror))
-        return named
+            raise SettingsError(sentence.format(port=fixed_port, reason=error.strerror))
+        return fixed_port
     return next((port for port in range(USUAL, USUAL + _ATTEMPTS) if not _problem_with(port)), 0)
 
 

@@ -62,7 +62,7 @@ class QuestionCommand(TyperCommand):
 
 
 def _begins_question(arg: str) -> bool:
-    """Return whether an argument with a dash is no option: it has spaces, or no letter first."""
+    """Return whether a dash begins no option: the argument has spaces, or no letter first."""
     name, _, _ = arg.partition("=")
     return any(char.isspace() for char in name) or not name.strip("-")[:1].isalpha()
 
@@ -99,14 +99,14 @@ def match(
     its number, and the exit code is 1.
     """
     settings = _settings(knowledge)
-    with _opened(jsonl) as source:
+    with _open(jsonl) as source:
         answerer, _ = _answerer(settings)
         failed = False
         for number, line in enumerate(_with_progress(source), 1):
             if text := line.removeprefix("\ufeff").strip():
                 record = _one(answerer, text, number)
                 failed = failed or "error" in record
-                print(_written(record), flush=True)  # noqa: T201
+                print(_line_of(record), flush=True)  # noqa: T201
     if failed:
         raise typer.Exit(_UNREADABLE)
 
@@ -185,12 +185,12 @@ def _not_utf8(line: str) -> str:
     return f"not UTF-8: byte 0x{value:02X} at character {byte.start()}; save the file as UTF-8"
 
 
-def _written(record: dict[str, object]) -> str:
+def _line_of(record: dict[str, object]) -> str:
     """Return a line of valid JSON in valid UTF-8, whatever the id is."""
     try:
         line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
-        line = _written({"id": None, "error": "not read: JSON cannot hold the value of 'id'"})
+        line = _line_of({"id": None, "error": "not read: JSON cannot hold the value of 'id'"})
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -216,7 +216,7 @@ def _details(answer: Answer) -> dict[str, object]:
 
 
 @contextmanager
-def _opened(name: str) -> Generator[TextIO]:
+def _open(name: str) -> Generator[TextIO]:
     if name == "-":
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
         yield sys.stdin

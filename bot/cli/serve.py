@@ -101,7 +101,7 @@ def demo(
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Run `work` until it ends, or until SIGINT or SIGTERM asks it to end in order."""
 
-    async def supervised() -> None:
+    async def supervise() -> None:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -111,7 +111,7 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         except asyncio.CancelledError:
             logging.getLogger(__name__).info("Stopped.")
 
-    asyncio.run(supervised())
+    asyncio.run(supervise())
 
 
 async def _serve(settings: Settings, *, sync: bool) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Watch(Protocol):
-    """Whoever watches the process; told when the bot runs, and when it begins to stop."""
+    """A watcher of the process: it hears when the bot runs, and when it begins to stop."""
 
     @property
     def metrics(self) -> Metrics:

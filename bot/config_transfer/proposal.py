@@ -67,6 +67,7 @@ class ImportProposal:
             self.knowledge,
             self.reasons,
         )
+        # The button carries it, so that only what an admin has read is applied.
         return hashlib.sha256(repr(content).encode(errors="replace")).hexdigest()[:8]
 
 
@@ -81,22 +82,25 @@ class AppliedImport:
 
 
 def knowledge_change(
-    before: KnowledgeRecords, plan: KnowledgeContent, named: Mapping[str, object]
+    before: KnowledgeRecords, plan: KnowledgeContent, file_aliases: Mapping[str, object]
 ) -> KnowledgeChange:
-    """Compare what a server has with what a file holds; `named`: the file's aliases by entry."""
+    """Compare what a server has with what a file holds.
+
+    file_aliases: the aliases in the file, by entry.
+    """
     old, new = before.entries, plan.entries
     entry_ids = plan.aliases.keys() | new.keys()
     return KnowledgeChange(
-        added=tuple(held.draft.question for key, held in new.items() if key not in old),
+        added=tuple(record.draft.question for key, record in new.items() if key not in old),
         changed=tuple(
-            held.draft.question
-            for key, held in new.items()
-            if key in old and _body(held) != _body(old[key])
+            record.draft.question
+            for key, record in new.items()
+            if key in old and _body(record) != _body(old[key])
         ),
-        removed=tuple(held.draft.question for key, held in old.items() if key not in new),
+        removed=tuple(record.draft.question for key, record in old.items() if key not in new),
         aliases=(_count(old, before.aliases), _count(new, plan.aliases)),
         outside=(len(before.out_of_scope), len(plan.out_of_scope)),
-        unknown=tuple(key for key, texts in named.items() if texts and key not in entry_ids),
+        unknown=tuple(key for key, texts in file_aliases.items() if texts and key not in entry_ids),
     )
 
 
@@ -106,10 +110,10 @@ def is_same(before: KnowledgeRecords, plan: KnowledgeContent) -> bool:
     return dump(before) == dump(KnowledgeRecords(plan.entries, plan.aliases, outside))
 
 
-def _body(held: EntryRecord) -> tuple[object, ...]:
-    return (held.draft, held.disabled, held.shipped)
+def _body(record: EntryRecord) -> tuple[object, ...]:
+    return (record.draft, record.disabled, record.shipped)
 
 
 def _count(entries: Mapping[str, EntryRecord], aliases: Mapping[str, tuple[str, ...]]) -> int:
-    own = {key: held.draft.aliases for key, held in entries.items()}
+    own = {key: record.draft.aliases for key, record in entries.items()}
     return sum(len(texts) for texts in {**aliases, **own}.values())

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 IMPORTED, UNDONE = "settings-imported", "import-undone"
 WRITE_SECONDS = 20.0
+"""One transaction writes a whole server: up to 20,000 phrases."""
 GONE = "That was already done, or newer changes came after it. Nothing was changed."
 
 
@@ -114,8 +115,8 @@ class ConfigTransfer:
             raise SettingError(GONE)
         now = await self.configs.require(admin.guild_id)
         before = ServerConfig.model_validate(body["settings"])
-        fixed = {name: getattr(now, name) for name in names_not_reset(admin)}
-        change = ConfigChange(now, before.model_copy(update=fixed))
+        owner_values = {name: getattr(now, name) for name in names_not_reset(admin)}
+        change = ConfigChange(now, before.model_copy(update=owner_values))
         proposal = await self._with_rest(
             admin.guild_id, ImportProposal(change), body.get("knowledge"), body.get("reasons")
         )
@@ -175,10 +176,11 @@ class ConfigTransfer:
         audit_change = Change(admin.user_id, action, f"{backup.id:x}", change.detail)
 
         async def work(connection: AsyncConnection) -> None:
+            # First, so that a second press finds it gone and changes nothing.
             if not await take_backup(connection, guild_id, used_id):
                 raise SettingError(GONE)
             await backup.write(connection)
-            await write_settings(connection, guild_id, *_stored(change))
+            await write_settings(connection, guild_id, *_to_store(change))
             if proposal.replacement is not None:
                 await proposal.replacement.write(connection, admin.user_id)
             if proposal.reasons is not None:
@@ -200,7 +202,7 @@ class ConfigTransfer:
         return await self.storage.repositories.servers.backups.prepare(guild_id, body)
 
 
-def _stored(change: ConfigChange) -> tuple[dict[str, JSON], list[str]]:
+def _to_store(change: ConfigChange) -> tuple[dict[str, JSON], list[str]]:
     """Return what to set and what to unset: a default is not stored, and may change later."""
     values, defaults = dumped(change.after), dumped(ServerConfig())
     new = {name: values[name] for name in change.names if values[name] != defaults[name]}
@@ -211,6 +213,7 @@ async def _mark_undone(
     connection: AsyncConnection, guild_id: int, target: str, by_row: int
 ) -> None:
     """Mark the change that had this backup as undone, when it was one."""
+    # The audit row of a change has the id of its backup as its target.
     query = select(audit.c.id).where(audit.c.guild_id == guild_id, audit.c.target == target)
     for (row_id,) in (await connection.execute(query)).all():
         await mark_undone(connection, guild_id, row_id, by_row)

@@ -36,7 +36,7 @@ _LISTS = {SettingKind.CHANNELS, SettingKind.ROLES, SettingKind.COUNTRIES, Settin
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """A file that could be read: valid settings, what nobody has checked yet, names.
+    """The content of a file that could be read.
 
     knowledge, reasons: not checked; None if the file says nothing of them. names: what channels and
     roles were called, by id. raw: the whole document, from which
@@ -91,6 +91,7 @@ def read_file(data: bytes) -> SettingsFile:
     if len(data) > MAX_BYTES:
         raise SettingError(TOO_BIG)
     try:
+        # Python reads NaN and Infinity too, which are no JSON.
         document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
         # A lone surrogate can be written in JSON, and nowhere else.
         json.dumps(document, ensure_ascii=False).encode()
@@ -125,9 +126,8 @@ def fit_to_server(
 ) -> tuple[dict[str, object], list[SkippedValue]]:
     """Return the values that can hold in a server, and what is skipped.
 
-    Of a list the rest is taken. Where nothing of a value can hold the setting stays as it is: an
-    empty list can mean "everywhere", which nobody asked for. What only owners change is skipped
-    for others.
+    A list keeps its other items. A setting whose value cannot hold at all stays as it is: an empty
+    list can mean "everywhere", which nobody asked for. Settings of owners are skipped for others.
     """
     values: dict[str, object] = {}
     skipped: list[SkippedValue] = []
@@ -173,6 +173,7 @@ def _right_type(kind: SettingKind, value: JSON) -> bool:
         case SettingKind.SWITCH:
             return isinstance(value, bool)
         case SettingKind.NUMBER:
+            # Python takes True for an int; in this file it is a mistake.
             return type(value) is int
         case SettingKind.CHOICE | SettingKind.TEXT:
             return isinstance(value, str)
@@ -191,11 +192,11 @@ def _is_id(value: JSON) -> bool:
     return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 20
 
 
-def _label(name: str, each: int, directory: ServerDirectory) -> str:
+def _label(name: str, snowflake: int, directory: ServerDirectory) -> str:
     if SETTINGS[name].kind in {SettingKind.CHANNEL, SettingKind.CHANNELS}:
-        channel = directory.channel(each)
+        channel = directory.channel(snowflake)
         return f"#{channel.name}" if channel else ""
-    role = directory.role(each)
+    role = directory.role(snowflake)
     return f"@{role.name}" if role else ""
 
 

@@ -43,7 +43,7 @@ def difference(before: EntryDraft, after: EntryDraft) -> list[PartDifference]:
 def _texts(title: str, before: str, after: str) -> PartDifference:
     if before == after:
         return PartDifference(title, ())
-    return PartDifference(title, tuple(_changed(sentences(before), sentences(after))))
+    return PartDifference(title, tuple(_changes(sentences(before), sentences(after))))
 
 
 def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> PartDifference:
@@ -52,8 +52,9 @@ def _lists(title: str, before: Sequence[str], after: Sequence[str]) -> PartDiffe
     return PartDifference(title, (*removals, *additions))
 
 
-def _changed(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+def _changes(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the changes, each with one unchanged sentence before and after it."""
+    # autojunk would pass over sentences that stand often, in texts of 200 and more.
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for group in matcher.get_grouped_opcodes(1):
         for kind, start, end, new_start, new_end in group:

@@ -66,6 +66,7 @@ class EntryDraft:
 
     def checked(self) -> EntryDraft:
         """Return it tidied. Raises CustomKnowledgeError that names everything that is wrong."""
+        # Before anything is tidied: what is megabytes long is refused at once.
         if problems := list(_far_too_long(self)):
             raise CustomKnowledgeError("\n".join(problems))
         tidy = EntryDraft(
@@ -101,7 +102,7 @@ class EntryDraft:
     def from_json(cls, value: JSON) -> EntryDraft:
         """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
-            return _DRAFT.validate_python(_named(value))
+            return _DRAFT.validate_python(_with_names(value))
         except ValidationError as error:
             raise CustomKnowledgeError("This is not an entry that I can read.") from error
 
@@ -130,20 +131,20 @@ def one_line(text: str) -> str:
 
 def distinct(texts: Iterable[str], unlike: str = "") -> tuple[str, ...]:
     """Return texts as single lines without doubles, and without any like `unlike`."""
-    seen = {clean(unlike)}
+    keys = {clean(unlike)}
     lines: list[str] = []
     for text in map(one_line, texts):
         key = clean(text)
-        if key and key not in seen:
-            seen.add(key)
+        if key and key not in keys:
+            keys.add(key)
             lines.append(text)
     return tuple(lines)
 
 
 def faults(draft: EntryDraft) -> Iterable[str]:
     """Yield a sentence for everything that a form or a card could not hold."""
-    yield from _required("question", draft.question, MAX_QUESTION)
-    yield from _required("short answer", draft.short, MAX_SHORT)
+    yield from _required_text("question", draft.question, MAX_QUESTION)
+    yield from _required_text("short answer", draft.short, MAX_SHORT)
     yield from _too_long("category", draft.category, MAX_CATEGORY)
     if len(draft.sections) > MAX_PARTS:
         yield f"There are {len(draft.sections)} parts with a heading; an entry holds {MAX_PARTS}."
@@ -191,7 +192,7 @@ def alias_faults(aliases: tuple[str, ...]) -> Iterable[str]:
         )
 
 
-def _required(name: str, text: str, most: int) -> Iterable[str]:
+def _required_text(name: str, text: str, most: int) -> Iterable[str]:
     if not any(char.isalnum() for char in clean(text)):
         yield f"The {name} has no words yet."
     yield from _too_long(name, text, most)
@@ -207,16 +208,16 @@ def _block(text: str) -> str:
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _named(value: JSON) -> JSON:
+def _with_names(value: JSON) -> JSON:
     """Name the fields of sections, which are stored as pairs."""
     parts = value.get("sections") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(parts, list):
         return value
-    named: list[JSON] = [
+    pairs: list[JSON] = [
         dict(zip(("title", "body"), part, strict=False)) if isinstance(part, list) else part
         for part in parts
     ]
-    return {**value, "sections": named}
+    return {**value, "sections": pairs}
 
 
 _DRAFT = TypeAdapter(EntryDraft)

@@ -60,6 +60,7 @@ class EntrySummary:
                 return self.off
             case EntryFilter.OUTDATED:
                 return self.outdated
+            # Such a list shows phrases and no entries.
             case EntryFilter.OUT_OF_SCOPE:
                 return False
             case EntryFilter.OWN | EntryFilter.VERSION | EntryFilter.SHIPPED:

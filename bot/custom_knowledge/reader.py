@@ -99,6 +99,7 @@ class KnowledgeReader:
     ) -> Entry:
         """Return an entry as members see it now, or will once the cache has caught up."""
         entry = knowledge.snapshot.entries.get(entry_id)
+        # The cache may lag behind, or leave out an entry that is switched off.
         return entry or entry_of(entry_id, record.draft, self._shipped.entries.get(entry_id))
 
     async def revision_change(self, guild_id: int, entry_id: str, number: int) -> RevisionChange:

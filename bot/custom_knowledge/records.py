@@ -56,6 +56,7 @@ async def read_records(storage: Storage, guild_id: int) -> KnowledgeRecords:
     async with storage.read() as connection:
         entries = await storage.repositories.knowledge.entries.sealed(connection, guild_id)
         phrases = await storage.repositories.knowledge.phrases.sealed(connection, guild_id)
+    # Most servers have nothing of their own: no thread for them.
     if not entries and not phrases:
         return KnowledgeRecords()
 

@@ -35,7 +35,7 @@ WAITING_MORE = "They think it is for people who are mad. I would like to stop sa
 async def open_forum(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.ChannelHandle:
     """Make the forum, with all that the bot needs there, and choose it as an admin would."""
     forum = guild.create_forum_channel(FORUM)
-    needed = discord.PermissionOverwrite(
+    permissions = discord.PermissionOverwrite(
         view_channel=True,
         send_messages=True,
         send_messages_in_threads=True,
@@ -45,7 +45,7 @@ async def open_forum(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.Ch
         manage_channels=True,
         manage_messages=True,
     )
-    allow, deny = needed.pair()
+    allow, deny = permissions.pair()
     if isinstance(env.bot, BoundaryBot) and env.bot.user is not None:
         overwrite = Overwrite(env.bot.user.id, OverwriteType.MEMBER, allow.value, deny.value)
         env.backend.set_overwrite(forum.id, overwrite)

@@ -137,7 +137,7 @@ class DemoPreview(Preview):
         self._server = DemoServer(self, port)
         self._rooms = Rooms(env, channel)
         self._turn = asyncio.Lock()
-        self._shown: object = None
+        self._shown_news: object = None
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self._turn:
@@ -183,11 +183,11 @@ class DemoPreview(Preview):
         for other in tuple(self._pages.values()):
             if other is not page and other is not self._python and other.id in self._pages:
                 self._publish(other, reason="refresh")
-        self._shown = self._news()
+        self._shown_news = self._news()
 
     async def show_news(self) -> None:
         """Publish what the bot did by itself, unless somebody is acting: they publish it then."""
-        if self._turn.locked() or self._news() == self._shown:
+        if self._turn.locked() or self._news() == self._shown_news:
             return
         async with self._turn:
             self._show_others()

@@ -23,7 +23,7 @@ class Rooms:
         """Read the simulated world of `env`; everybody begins in `first`."""
         self.first = first
         self._env = env
-        self._read: dict[tuple[int, int], int] = {}
+        self._last_read: dict[tuple[int, int], int] = {}
 
     def handle(self, room: int) -> simcord.ChannelHandle:
         """Return the handle of a channel, thread or direct message."""
@@ -44,7 +44,7 @@ class Rooms:
         return max((max(ids, default=0) for ids in self._env.backend.messages.values()), default=0)
 
     def listed(
-        self, person: simcord.MemberActor | simcord.UserHandle, shown: int
+        self, person: simcord.MemberActor | simcord.UserHandle, current: int
     ) -> list[dict[str, object]]:
         """Return the rooms that a person can open: id, name, if it is shown, how many are unread.
 
@@ -59,12 +59,12 @@ class Rooms:
             for room in backend.channels.values()
             if room.type == ChannelType.FORUM and room.id in shown_forums
         ]
-        self._read[person.id, shown] = self._last(shown, person)
+        self._last_read[person.id, current] = self._last(current, person)
         return [
             {
                 "id": str(room.id),
                 "name": _name(room),
-                "shown": room.id == shown,
+                "shown": room.id == current,
                 "unread": self._unread(room.id, person),
                 "heading": room.type == ChannelType.FORUM,
                 "below": room.type in _THREADS,
@@ -76,6 +76,7 @@ class Rooms:
     def _order(self, room: Channel) -> tuple[bool, int, int]:
         """Return where a room stands: channels as they were made, each with its threads below."""
         channel = room.parent_id if room.type in _THREADS and room.parent_id else room.id
+        # The lowest number of all puts the channel before its threads.
         return room.guild_id is None, channel, -room.id if room.id != channel else -(2**63)
 
     def _tags(self, room: Channel) -> list[str]:
@@ -104,8 +105,8 @@ class Rooms:
         return max(self._ids(room, person), default=0)
 
     def _unread(self, room: int, person: simcord.MemberActor | simcord.UserHandle) -> int:
-        read = self._read.get((person.id, room), 0)
-        return sum(message > read for message in self._ids(room, person))
+        last_read = self._last_read.get((person.id, room), 0)
+        return sum(message > last_read for message in self._ids(room, person))
 
 
 def _name(room: Channel) -> str:

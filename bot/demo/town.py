@@ -154,14 +154,14 @@ async def _set_up(
 ) -> None:
     """Choose what an admin chooses first: a country's help lines, the team and its channel."""
     if isinstance(env.bot, BoundaryBot):
-        chosen = {
+        values = {
             "countries": [COUNTRY],
             "moderator_roles": [moderates.id],
             "moderator_channel": town.room.id,
             "alert_channel": town.room.id,
             "report_channel": town.reports.id,
         }
-        await env.bot.services.configs.update(guild.id, chosen)
+        await env.bot.services.configs.update(guild.id, values)
 
 
 async def _join(env: simcord.Env, guild: simcord.GuildHandle) -> None:

@@ -82,6 +82,7 @@ class Guide:
     @cached_property
     def longest(self) -> Mapping[str, int]:
         """How many steps come at most after each step. The steps must hold no loop."""
+        # Cached, since each card says how many steps are left.
         lengths: dict[str, int] = {}
 
         def measure(step_id: str) -> int:

@@ -26,9 +26,9 @@ class GuideFinding:
     sentence: str
 
 
-def moves_from(here: GuideWalk) -> tuple[str, ...]:
+def moves_from(position: GuideWalk) -> tuple[str, ...]:
     """Return every move that can be made from a step; at an end there is none."""
-    way = here.step.way
+    way = position.step.way
     if isinstance(way, GuideWriting):
         return (WRITTEN, SKIPPED)
     return () if isinstance(way, GuideEnding) else tuple(map(move_of, range(len(way))))
@@ -38,9 +38,9 @@ def every_walk(guide: Guide) -> Iterator[GuideWalk]:
     """Yield where every way through a guide leads, step by step, the ends with them."""
     waiting = [walk(guide)]
     while waiting:
-        here = waiting.pop()
-        yield here
-        waiting += (here.onward(move) for move in moves_from(here))
+        position = waiting.pop()
+        yield position
+        waiting += (position.onward(move) for move in moves_from(position))
 
 
 def review_guides(folder: GuideFolder, entries: Collection[str], today: date) -> list[GuideFinding]:
@@ -89,11 +89,12 @@ def _named_entries(guide: Guide) -> Iterator[tuple[str, str]]:
 def _ends(place: str, guide: Guide) -> Iterator[GuideFinding]:
     """Yield the ends that no card holds, at the end of the way that says most."""
     longest: dict[str, int] = {}
-    for here in every_walk(guide):
-        if isinstance(here.step.way, GuideEnding):
-            words = ["x" * MAX_WRITTEN] * len(here.writings)
-            length = units(summary_of(here, words)) + units(here.step.text)
-            longest[here.step.id] = max(length, longest.get(here.step.id, 0))
+    for position in every_walk(guide):
+        if isinstance(position.step.way, GuideEnding):
+            # The worst case: each text of the member is as long as it may be.
+            words = ["x" * MAX_WRITTEN] * len(position.writings)
+            length = units(summary_of(position, words)) + units(position.step.text)
+            longest[position.step.id] = max(length, longest.get(position.step.id, 0))
     for step_id, length in longest.items():
         if length > MAX_END:
             sentence = f"its text and the summary can have {length} characters together"

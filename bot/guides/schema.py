@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from bot.knowledge.models import Strength
 
 MAX_CHOICES = 25
+"""Options that one of Discord's selects can hold."""
 GuideId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,23}$")]
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -27,6 +28,7 @@ Note = Annotated[str, _words(150, 0)]
 
 
 class _Strict(BaseModel):
+    # YAML reads `title: 988` as a number, and people mean the word.
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -71,9 +73,9 @@ class StepHead(_Strict):
     def _goes_on_in_one_way(self) -> Self:
         ways = [name for name in ("choices", "write", "ends") if getattr(self, name)]
         if len(ways) != 1:
-            held = " and ".join(ways) or "none"
+            names = " and ".join(ways) or "none"
             raise ValueError(
-                f"a step has exactly one of 'choices', 'write' and 'ends: true', this has {held}"
+                f"a step has exactly one of 'choices', 'write' and 'ends: true', this has {names}"
             )
         if not self.ends and (self.entries or self.keep):
             raise ValueError("'entries' and 'keep' stand only in a step with 'ends: true'")

@@ -24,14 +24,20 @@ class StructureFault:
 def structure_faults(guide: Guide) -> list[StructureFault]:
     """Return what is wrong with the ways through a guide; empty when every way comes to an end."""
     unknown = list(_unknown(guide))
+    # The other checks follow the ways, and would fail at a step that is not there.
     if unknown:
         return unknown
     loop = _loop(guide)
     if loop:
-        shown = " → ".join(loop)
-        sentence = f"step '{loop[0]}': the way {shown} is a loop; let one of its steps lead on"
+        route = " → ".join(loop)
+        sentence = f"step '{loop[0]}': the way {route} is a loop; let one of its steps lead on"
         return [StructureFault(("steps", loop[0]), sentence)]
-    return [*_unreached(guide), *_same_labels(guide), *_too_long(guide), *_too_much_to_write(guide)]
+    return [
+        *_unreachable(guide),
+        *_same_labels(guide),
+        *_too_long(guide),
+        *_too_much_to_write(guide),
+    ]
 
 
 def _unknown(guide: Guide) -> Iterator[StructureFault]:
@@ -59,31 +65,32 @@ def _nexts(step: GuideStep) -> list[tuple[tuple[str | int, ...], str]]:
 
 def _loop(guide: Guide) -> list[str]:
     """Return the steps of a loop, the first again at the end; empty when there is none."""
-    done: set[str] = set()
+    # Without it a step would be looked at once for each way that leads to it.
+    loop_free_ids: set[str] = set()
 
     def look(step_id: str, path: list[str]) -> list[str]:
         if step_id in path:
             return [*path[path.index(step_id) :], step_id]
-        if step_id in done:
+        if step_id in loop_free_ids:
             return []
         for following in guide.steps[step_id].next_steps:
             if loop := look(following, [*path, step_id]):
                 return loop
-        done.add(step_id)
+        loop_free_ids.add(step_id)
         return []
 
     return next(filter(None, (look(step_id, []) for step_id in guide.steps)), list[str]())
 
 
-def _unreached(guide: Guide) -> Iterator[StructureFault]:
-    reached, waiting = set[str](), [guide.start]
+def _unreachable(guide: Guide) -> Iterator[StructureFault]:
+    reachable, waiting = set[str](), [guide.start]
     while waiting:
         step_id = waiting.pop()
-        if step_id not in reached:
-            reached.add(step_id)
+        if step_id not in reachable:
+            reachable.add(step_id)
             waiting += guide.steps[step_id].next_steps
     for step_id in guide.steps:
-        if step_id not in reached:
+        if step_id not in reachable:
             sentence = f"step '{step_id}': no way leads here; let a 'next' name it, or remove it"
             yield StructureFault(("steps", step_id), sentence)
 

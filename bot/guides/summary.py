@@ -14,19 +14,19 @@ MAX_END = 3400
 """Characters of the summary and the text of its end together: what one card holds of them."""
 
 
-def summary_of(walk: GuideWalk, written: Sequence[str]) -> str:
-    """Return the summary as plain text; `written`: the member's texts in the order of their steps.
+def summary_of(walk: GuideWalk, writings: Sequence[str]) -> str:
+    """Return the summary as plain text; `writings`: the member's texts in the order of their steps.
 
     Nothing is bold in it; other Markdown in the guide's own lines reads as plain text does.
     """
-    texts = iter(written)
+    texts = iter(writings)
     blocks: list[str] = [walk.guide.title]
     notes: list[str] = []
-    for taken in walk.taken:
-        if taken.choice is not None and taken.choice.note:
-            notes.append(f"- {taken.choice.note}")
-        elif taken.wrote and isinstance(taken.step.way, GuideWriting):
-            note = taken.step.way.note or taken.step.way.label
+    for step_taken in walk.steps_taken:
+        if step_taken.choice is not None and step_taken.choice.note:
+            notes.append(f"- {step_taken.choice.note}")
+        elif step_taken.wrote and isinstance(step_taken.step.way, GuideWriting):
+            note = step_taken.step.way.note or step_taken.step.way.label
             words = next(texts, "").replace("\n", "\n  ")
             notes.append(f"- {note}\n  {words}")
     blocks.append("\n".join(notes))

@@ -36,13 +36,13 @@ class GuideWalk:
 
     guide: Guide
     way: str
-    taken: tuple[StepTaken, ...]
+    steps_taken: tuple[StepTaken, ...]
     step: GuideStep
 
     @property
     def number(self) -> int:
         """Which step this is, counted from 1."""
-        return len(self.taken) + 1
+        return len(self.steps_taken) + 1
 
     @property
     def most_left(self) -> int:
@@ -52,14 +52,14 @@ class GuideWalk:
     @property
     def mark(self) -> str:
         """A mark of the steps and choices behind the member; it changes when one of them does."""
-        passed = [f"{each.step.id}|{each.choice and each.choice.label}" for each in self.taken]
-        whole = "\n".join([*passed, self.step.id]).encode("utf-8", "backslashreplace")
+        marks = [f"{each.step.id}|{each.choice and each.choice.label}" for each in self.steps_taken]
+        whole = "\n".join([*marks, self.step.id]).encode("utf-8", "backslashreplace")
         return f"{zlib.crc32(whole):08x}"[:_MARK]
 
     @property
     def writings(self) -> tuple[StepTaken, ...]:
         """The steps behind the member in which they wrote something, in their order."""
-        return tuple(each for each in self.taken if each.wrote)
+        return tuple(each for each in self.steps_taken if each.wrote)
 
     def onward(self, move: str) -> GuideWalk:
         """Return where a further move leads. Raises LostWayError."""
@@ -80,20 +80,21 @@ def walk(guide: Guide, way: str = "", mark: str = "") -> GuideWalk:
 
     Raises LostWayError when the guide does not hold that way, or holds another in its place.
     """
-    step, taken = guide.steps[guide.start], list[StepTaken]()
+    step, steps_taken = guide.steps[guide.start], list[StepTaken]()
     for move in way:
-        passed = _take(step, move)
-        taken.append(passed)
-        following = passed.choice.next if passed.choice else step.next_steps[0]
+        step_taken = _take(step, move)
+        steps_taken.append(step_taken)
+        following = step_taken.choice.next if step_taken.choice else step.next_steps[0]
         step = guide.steps[following]
-    reached = GuideWalk(guide, way, tuple(taken), step)
-    if mark and mark != reached.mark:
+    destination = GuideWalk(guide, way, tuple(steps_taken), step)
+    if mark and mark != destination.mark:
         raise LostWayError(f"the guide '{guide.id}' was changed")
-    return reached
+    return destination
 
 
 def _take(step: GuideStep, move: str) -> StepTaken:
     """Return the step as taken with a move. Raises LostWayError for one that it does not know."""
+    # A move comes from a custom id, which a client can make up.
     match step.way:
         case GuideWriting() if move in {WRITTEN, SKIPPED}:
             return StepTaken(step, None, wrote=move == WRITTEN)

@@ -34,6 +34,7 @@ _BAR = 0.82
 SEE_LIST = "(see the list)"
 _SETTINGS: dict[str, Any] = {
     "font.family": "DejaVu Sans",
+    # A title with two dollar signs is no formula.
     "text.parse_math": False,
     "hatch.linewidth": 1.4,
     "axes.unicode_minus": False,
@@ -74,7 +75,7 @@ class Canvas:
         self._page.set(xlim=(0, width), ylim=(height, 0))
         self._page.axis("off")
         face = cast("Any", font_manager).findfont("DejaVu Sans")
-        self._known = frozenset(cast("Any", FT2Font(face)).get_charmap())
+        self._glyphs = frozenset(cast("Any", FT2Font(face)).get_charmap())
         self._probe: Any = self._page.text(0, 0, "")
 
     def panel(self, box: Box) -> None:
@@ -114,7 +115,7 @@ class Canvas:
         align: str = "left",
     ) -> float:
         """Write a line on the base line `base`; return its width."""
-        written = self._page.text(
+        artist = self._page.text(
             left,
             base,
             words,
@@ -124,7 +125,7 @@ class Canvas:
             ha=align,
             va="baseline",
         )
-        return self._width(written)
+        return self._width(artist)
 
     def lines(self, words: str, size: float, room: float, most: int) -> list[str]:
         """Break a text into lines of at most `room`; what is too much ends in an ellipsis.
@@ -168,7 +169,7 @@ class Canvas:
     def _printable(self, words: str) -> str:
         """Return the words without the characters that the font lacks."""
         printable = "".join(
-            char for char in words if ord(char) in self._known and char.isprintable()
+            char for char in words if ord(char) in self._glyphs and char.isprintable()
         )
         return " ".join(printable.split())
 
@@ -190,8 +191,8 @@ class Canvas:
         self._probe.set_text("")
         return width
 
-    def _width(self, written: Any) -> float:
-        return float(written.get_window_extent(self._renderer).width) / _SCALE
+    def _width(self, artist: Any) -> float:
+        return float(artist.get_window_extent(self._renderer).width) / _SCALE
 
 
 def points(size: float) -> float:

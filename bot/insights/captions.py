@@ -17,9 +17,9 @@ def span(figures: InsightFigures) -> str:
     """Return the period as people write it: 24 Oct - 22 Nov 2026."""
     first, last = figures.days[0].date, figures.days[-1].date
     if first == last:
-        return _dated(last)
-    start = f"{first.day} {first:%b}" if first.year == last.year else _dated(first)
-    return f"{start} – {_dated(last)}"
+        return _date_words(last)
+    start = f"{first.day} {first:%b}" if first.year == last.year else _date_words(first)
+    return f"{start} – {_date_words(last)}"
 
 
 def percent(part: int, total: int) -> str:
@@ -40,14 +40,15 @@ def alternative(figures: InsightFigures) -> str:
         f"Bar charts of {counted(figures.total, 'question')}, {span(figures)}.",
         f"Answered {figures.answered:,}, asked to clarify {figures.asked_back:,}.",
         f"Not answered {figures.not_covered:,}.",
-        f"Most on one day: {busiest.total:,} on {_dated(busiest.date)}.",
+        f"Most on one day: {busiest.total:,} on {_date_words(busiest.date)}.",
         f"Helpful: {figures.helpful:,} of {counted(votes, 'vote')}.",
         _list("Answers given most", figures.top),
         _list("Not answered, by the nearest entry", figures.near),
     ]
     text = " ".join(filter(None, parts))
-    cut = text.encode("utf-16-le", errors="ignore")[: 2 * _MOST]
-    return cut.decode("utf-16-le", errors="ignore")
+    # Discord may count UTF-16 units. Half a pair at the end is dropped.
+    head = text.encode("utf-16-le", errors="ignore")[: 2 * _MOST]
+    return head.decode("utf-16-le", errors="ignore")
 
 
 def _list(title: str, ranking: tuple[RankedEntry, ...]) -> str:
@@ -55,5 +56,5 @@ def _list(title: str, ranking: tuple[RankedEntry, ...]) -> str:
     return f"{title}: {entries}." if entries else ""
 
 
-def _dated(day: date) -> str:
+def _date_words(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.insights.payload import packed
+from bot.insights.payload import pack
 from bot.insights.render import NO_LIBRARY
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Pictures:
         except TimeoutError as error:
             raise NoPictureError(TOO_SLOW) from error
         try:
-            return await self._in_time(packed(figures))
+            return await self._in_time(pack(figures))
         finally:
             self._turn.release()
 
@@ -85,33 +85,33 @@ class Pictures:
 
     async def _in_time(self, data: bytes) -> bytes:
         """Return the picture in time; a process that failed is ended, for it may hang."""
-        answered = False
+        has_answered = False
         try:
             async with asyncio.timeout(self._seconds):
-                picture = await self._asked(data)
-            answered = True
+                picture = await self._ask(data)
+            has_answered = True
         except TimeoutError as error:
             _log.warning("A picture was given up after %s s.", self._seconds)
             raise NoPictureError(TOO_SLOW) from error
         finally:
-            if not answered:
+            if not has_answered:
                 await self._end()
         return picture
 
-    async def _asked(self, data: bytes) -> bytes:
+    async def _ask(self, data: bytes) -> bytes:
         """Ask the process; if one of an earlier picture was killed since, ask a new one."""
-        reused = self._process
+        earlier = self._process
         process = await self._running()
         try:
-            return await self._drawn(process, data)
+            return await self._ask_once(process, data)
         except NoPictureError:
             # The system may not have told yet, when we looked, that it had been killed.
-            killed = process.returncode is not None and process.returncode < 0
-            if process is not reused or not killed or self._closed:
+            was_killed = process.returncode is not None and process.returncode < 0
+            if process is not earlier or not was_killed or self._closed:
                 raise
-            return await self._drawn(await self._running(), data)
+            return await self._ask_once(await self._running(), data)
 
-    async def _drawn(self, process: Process, data: bytes) -> bytes:
+    async def _ask_once(self, process: Process, data: bytes) -> bytes:
         """Ask the process. Its complaints are not logged: titles may stand in them."""
         if process.stdin is None or process.stdout is None:
             raise NoPictureError(FAILED)
@@ -138,10 +138,10 @@ class Pictures:
         if self._process is not None and self._process.returncode is not None:
             await self._end()
         if self._process is None:
-            self._process = await self._started()
+            self._process = await self._start()
         return self._process
 
-    async def _started(self) -> Process:
+    async def _start(self) -> Process:
         try:
             return await asyncio.create_subprocess_exec(
                 *self._command,

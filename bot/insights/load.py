@@ -19,7 +19,7 @@ _TICKETS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ModeratorLoad:
-    """What one moderator did in some days."""
+    """The work of one moderator in some days."""
 
     moderator_id: int
     cases: int = 0
@@ -41,12 +41,12 @@ async def load_of(storage: Storage, guild_id: int, since: datetime) -> tuple[Mod
         for count in await repositories.moderation.case_queries.by_moderator(guild_id, since)
     }
     hours = await repositories.moderation.duty.hours(guild_id, since)
-    settled = await repositories.servers.audit.count_by_actor(
+    counts = await repositories.servers.audit.count_by_actor(
         guild_id, {REPORT_CLOSED, *_TICKETS}, since
     )
-    reports = {actor: n for (actor, action), n in settled.items() if action == REPORT_CLOSED}
+    reports = {actor: n for (actor, action), n in counts.items() if action == REPORT_CLOSED}
     tickets: dict[int, int] = {}
-    for (actor, action), number in settled.items():
+    for (actor, action), number in counts.items():
         if action in _TICKETS:
             tickets[actor] = tickets.get(actor, 0) + number
     people = {each for each in cases if each is not None} | set(hours) | set(reports) | set(tickets)

@@ -38,7 +38,7 @@ class Drawing:
         return sum(self.answered), sum(self.asked_back), sum(self.not_covered)
 
 
-def packed(figures: InsightFigures) -> bytes:
+def pack(figures: InsightFigures) -> bytes:
     """Return the part of the figures that is drawn, as JSON."""
     days = figures.days
     document = {
@@ -54,8 +54,8 @@ def packed(figures: InsightFigures) -> bytes:
     return json.dumps(document).encode()
 
 
-def unpacked(data: bytes) -> Drawing:
-    """Read what `packed` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+def unpack(data: bytes) -> Drawing:
+    """Read what `pack` wrote. Raises ValueError, KeyError or TypeError for anything else."""
     raw: dict[str, Any] = json.loads(data)
     return Drawing(
         days=tuple(date.fromisoformat(day) for day in raw["days"]),

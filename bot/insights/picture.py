@@ -39,8 +39,8 @@ def draw(drawing: Drawing) -> bytes:
     left = Box(_PAD, _LISTS, _COLUMN, tall)
     right = Box(_PAD + _COLUMN + _GAP, _LISTS, _COLUMN, tall)
     _ranking(page, left, "Answers given most", drawing.top, palette.ANSWERED, "Nothing yet.")
-    title, none = "Not answered, nearest entry", "Nothing was left open."
-    _ranking(page, right, title, drawing.near, palette.NOT_COVERED, none)
+    title, empty_words = "Not answered, nearest entry", "Nothing was left open."
+    _ranking(page, right, title, drawing.near, palette.NOT_COVERED, empty_words)
     return page.png()
 
 
@@ -55,25 +55,25 @@ def _tiles(page: Canvas, drawing: Drawing, top: float) -> None:
     total, votes = answered + asked_back + not_covered, drawing.helpful + drawing.not_helpful
     a_day = total / max(1, len(drawing.days))
     boxes = [Box(_PAD + place * (_TILE + _GAP), top, _TILE, 70) for place in range(3)]
-    _tile(page, boxes[0], _short(total), "questions", f"{_rounded(a_day)} a day")
+    _tile(page, boxes[0], _short(total), "questions", f"{_rate_words(a_day)} a day")
     _share(page, boxes[1], answered, total, "answered")
     _share(page, boxes[2], drawing.helpful, votes, "helpful")
 
 
-def _tile(page: Canvas, box: Box, number: str, what: str, more: str) -> None:
+def _tile(page: Canvas, box: Box, number: str, caption: str, more: str) -> None:
     page.panel(box)
     width = page.text(box.left + 12, box.top + 33, number, size=22, bold=True)
-    page.text(box.left + 20 + width, box.top + 33, what, size=12)
+    page.text(box.left + 20 + width, box.top + 33, caption, size=12)
     page.text(box.left + 12, box.top + 52, more, size=11, colour=palette.QUIET)
 
 
-def _share(page: Canvas, box: Box, part: int, total: int, what: str) -> None:
+def _share(page: Canvas, box: Box, part: int, total: int, caption: str) -> None:
     """Draw a tile with a share, as a number and as a bar; of nothing there is no share."""
     if not total:
-        _tile(page, box, "–", what, "no votes yet" if what == "helpful" else "nothing asked")
+        _tile(page, box, "–", caption, "no votes yet" if caption == "helpful" else "nothing asked")
         return
-    more = f"{_short(part)} of {_short(total)} {_UNITS[what]}"
-    _tile(page, box, f"{100 * part / total:.0f}%", what, more)
+    more = f"{_short(part)} of {_short(total)} {_UNITS[caption]}"
+    _tile(page, box, f"{100 * part / total:.0f}%", caption, more)
     meter = Box(box.left + 12, box.top + 59, box.width - 24, 4)
     page.bar(meter, palette.RIM)
     page.bar(Box(meter.left, meter.top, meter.width * part / total, 4), palette.TEXT)
@@ -97,8 +97,8 @@ def _daily(page: Canvas, drawing: Drawing, box: Box) -> None:
 def _legend(page: Canvas, drawing: Drawing, box: Box, hatches: Sequence[str]) -> None:
     """Name the parts of a bar from right to left: the uppermost part stands last."""
     right = box.right - 12
-    named = zip(_SERIES, drawing.totals, palette.SERIES, hatches, strict=True)
-    for name, total, colour, hatch in reversed(list(named)):
+    parts = zip(_SERIES, drawing.totals, palette.SERIES, hatches, strict=True)
+    for name, total, colour, hatch in reversed(list(parts)):
         words = f"{name} {_short(total)}"
         width = page.text(right, box.top + 24, words, size=11, align="right")
         page.bar(Box(right - width - 17, box.top + 14, 12, 12), colour, hatch)
@@ -114,10 +114,10 @@ def _dress(axes: Any, days: Sequence[date], most: int) -> None:
     axes.set_xlim(-0.7, len(days) - 0.3)
     steps = _steps(most)
     axes.set_ylim(0, max(1, most) * 1.06)
-    axes.set_yticks(steps, [_scaled(step, steps[-1]) for step in steps])
+    axes.set_yticks(steps, [_axis_label(step, steps[-1]) for step in steps])
     axes.grid(axis="y", color=palette.GRID, linewidth=0.8)
     axes.set_axisbelow(True)
-    dates = _dated(len(days))
+    dates = _date_places(len(days))
     axes.set_xticks(dates, [f"{days[place].day} {days[place]:%b}" for place in dates])
     axes.tick_params(length=0, pad=4, labelsize=points(11), labelcolor=palette.QUIET)
 
@@ -135,7 +135,7 @@ def _next_round(size: int) -> int:
     return size * 5 // 2 if str(size).startswith("2") else size * 2
 
 
-def _dated(count: int) -> list[int]:
+def _date_places(count: int) -> list[int]:
     """Return the places of at most seven dates, evenly apart, the last day among them."""
     step = -(-count // 7)
     return list(range(count - 1, -1, -step))[::-1]
@@ -148,12 +148,12 @@ def _short(number: int) -> str:
     return f"{number / 1_000_000:.3g}M" if number >= 1_000_000 else f"{number // 1000}k"
 
 
-def _scaled(number: int, most: int) -> str:
+def _axis_label(number: int, most: int) -> str:
     """Write a number of the axis, all in thousands where the largest is in the ten thousands."""
     return f"{number / 1000:g}k" if number and most >= 10_000 else f"{number:,}"
 
 
-def _rounded(number: float) -> str:
+def _rate_words(number: float) -> str:
     return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
 
 
@@ -173,6 +173,7 @@ def _ranking(
         for line in page.lines(bar.title, 11, room - number, 2):
             page.text(box.left + 12 + number, top, line, size=11)
             top += 13.5
+        # A count of one must still be seen beside a count of thousands.
         width = max(2.0, (room - 60) * bar.count / most)
         page.bar(Box(box.left + 12, top - 6, width, 10), colour)
         page.text(box.left + 18 + width, top + 3, _short(bar.count), size=11, bold=True)

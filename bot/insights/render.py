@@ -21,10 +21,10 @@ def main() -> int:
         from bot.insights.picture import draw
     except ImportError:
         return NO_LIBRARY
-    from bot.insights.payload import unpacked
+    from bot.insights.payload import unpack
 
     for line in sys.stdin.buffer:
-        picture = draw(unpacked(line))
+        picture = draw(unpack(line))
         pictures.write(b"%d\n" % len(picture))
         pictures.write(picture)
         pictures.flush()

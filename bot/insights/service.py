@@ -98,8 +98,8 @@ class InsightService:
         return InsightFigures(
             days=_every_day(period.by_day, first, last),
             days_requested=days_requested,
-            top=_ranked(period, knowledge, lambda outcomes: outcomes.answer),
-            near=_ranked(period, knowledge, lambda outcomes: outcomes.none),
+            top=_ranking(period, knowledge, lambda outcomes: outcomes.answer),
+            near=_ranking(period, knowledge, lambda outcomes: outcomes.none),
             gaps=await self._gaps(guild_id, knowledge, first, last, has_text=has_text),
             helpful=period.helpful,
             not_helpful=period.not_helpful,
@@ -147,7 +147,7 @@ def _every_day(by_day: Mapping[date, OutcomeCounts], first: date, last: date) ->
     return tuple(days)
 
 
-def _ranked(
+def _ranking(
     period: LogPeriod, knowledge: ServerKnowledge, count_in: Callable[[OutcomeCounts], int]
 ) -> tuple[RankedEntry, ...]:
     """Return the entries with the highest counts; equals stand in the order of their ids."""

@@ -14,14 +14,15 @@ from bot.knowledge.errors import KnowledgeError
 _FENCE = "---"
 _FIRST_LINE = 2  # of the front matter in its file
 _BROKEN = "the YAML is broken"
+# libyaml's loader where it is there: it is many times as fast.
 Loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class _Loader(Loader):
-    """A safe loader that notes what YAML would take in silence or give up at, and goes on.
+    """A safe loader that notes the faults that YAML would ignore or stop at, and goes on.
 
-    `faults`: a sentence and its line, counted from 0, for keys that stand twice and dates that are
-    none.
+    `faults`: a sentence and its line, counted from 0, for keys that stand twice and dates that do
+    not exist.
     """
 
     def __init__(self, stream: str) -> None:
@@ -93,7 +94,7 @@ def parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
 
 
 def _parse(path: Path, text: str, first_line: int) -> tuple[object, list[KnowledgeError]]:
-    """Return what the YAML text holds, and the faults in spite of which it can be read."""
+    """Return the content of a YAML text, and the faults that do not keep it from being read."""
     loader = _Loader(text)
     try:
         value = cast("object", loader.get_single_data())

@@ -44,5 +44,6 @@ def _fence_after(line: str, fence: str) -> str:
     """Return the fence that is open after a line, nothing when there is none."""
     start = line.strip()[:3]
     if fence:
+        # Only the same sign closes a fence: the other may stand in the code.
         return "" if start == fence else fence
     return start if start in _FENCES else ""

@@ -38,15 +38,15 @@ _STAND_INS: dict[str, object] = {
     "sources": [{"title": "?"}],
     "reviewed": date.min,
 }
-"""For keys of an entry that cannot be read: the review tells nothing more of these."""
+"""Values for keys that cannot be read: the review says nothing more about them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
     """The content of a knowledge folder, and every fault of files that cannot be used as they are.
 
-    `partial`: an entry for each file of which only the front matter is at fault, with stand-ins for
-    what cannot be read, so that the rest can be reviewed; its id is the file's name.
+    `partial`: an entry for each file whose front matter alone is at fault. Stand-ins take the place
+    of what cannot be read, so that the rest can be reviewed; its id is the file's name.
     """
 
     snapshot: Snapshot
@@ -84,6 +84,7 @@ def read_folder(directory: Path) -> Folder:
         document = _attempt(lambda path=path: read_document(path), faults)
         if document is None:
             continue
+        # Go on after a fault: whoever mends a folder wants to see all of them at once.
         entry, wrong = _entry(document, titles)
         if entry.id in entries and not wrong:
             sentence = f"the id '{entry.id}' is already used by another file"

@@ -70,7 +70,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something the knowledge base does not cover, and where to turn instead."""
+    """A subject that the knowledge base does not cover, and where to turn instead."""
 
     id: str
     title: str

@@ -47,6 +47,7 @@ def review_folder(directory: Path, folder: Folder, today: date) -> list[ReviewFi
         _error(f"{fault.path.name}:{fault.line}" if fault.line else fault.path.name, fault.fault)
         for fault in folder.faults
     ]
+    # What is told of these files already would come up again as missing ids.
     unread = frozenset(fault.path.name for fault in folder.faults)
     findings += review(folder.snapshot, unread)
     findings += [finding for entry in folder.partial for finding in _entry(entry)]
@@ -164,10 +165,10 @@ def _file(path: Path, today: date) -> Iterator[ReviewFinding]:
         document = read_document(path)
     except KnowledgeError:
         return  # read_folder has told it
-    reviewed = document.head.get("reviewed")
-    if isinstance(reviewed, date) and reviewed > today:
+    reviewed_on = document.head.get("reviewed")
+    if isinstance(reviewed_on, date) and reviewed_on > today:
         place = f"{path.name}:{line_of(document, 'reviewed')}"
-        yield _error(place, f"'reviewed' lies in the future ({reviewed.isoformat()})")
+        yield _error(place, f"'reviewed' lies in the future ({reviewed_on.isoformat()})")
     for number in fenced_headings(document.body):
         place = f"{path.name}:{document.body_line + number}"
         yield _error(place, "this '## ' is no heading: a code fence (```) above it is still open")

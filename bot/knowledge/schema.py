@@ -15,6 +15,7 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 class _Strict(BaseModel):
+    # YAML reads `title: 988` as a number, and people mean the word.
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 

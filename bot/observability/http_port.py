@@ -1,4 +1,4 @@
-"""The port for whoever watches the process: is it alive, is it ready, and its metrics."""
+"""The port for monitoring: whether the process is alive, whether it is ready, its metrics."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def log_handler(
 def log_crashes() -> None:
     """Let an error that ends the process be a line of the log like all others."""
 
-    def crashed(
+    def log_crash(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -67,11 +67,11 @@ def log_crashes() -> None:
             return
         logging.getLogger(__name__).critical("The process ends.", exc_info=error)
 
-    sys.excepthook = crashed
+    sys.excepthook = log_crash
 
 
 class _Steps:
-    """What is done to each line before it is written, in the order of `all`."""
+    """The steps that each line goes through before it is written, in the order of `all`."""
 
     def __init__(self, redaction: Redaction, text_of: TracebackText, *, show_servers: bool) -> None:
         self._redaction = redaction
@@ -100,11 +100,11 @@ class _Steps:
         return event
 
     def _redact(self, _: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        shown = self._show_servers and str(event.get("logger", "")).startswith(OURS)
+        shows_ids = self._show_servers and str(event.get("logger", "")).startswith(OURS)
         for name, value in event.items():
             if isinstance(value, str):
                 text = self._redaction.secrets(value)
-                event[name] = text if shown else without_ids(text)
+                event[name] = text if shows_ids else without_ids(text)
         return event
 
 

@@ -16,6 +16,6 @@ EVERY = 0.5
 async def sample_loop_delay(metrics: Metrics, every: float = EVERY) -> None:
     """Sample until cancelled."""
     while True:
-        asked = time.perf_counter()
+        start = time.perf_counter()
         await asyncio.sleep(every)
-        metrics.loop_delay(max(0.0, time.perf_counter() - asked - every))
+        metrics.loop_delay(max(0.0, time.perf_counter() - start - every))

@@ -20,7 +20,7 @@ class Stage(StrEnum):
 
 
 class Moment(StrEnum):
-    """What a person sees, measured from when the bot took up their interaction or message."""
+    """A sign that a person sees, timed from when the bot takes up their interaction or message."""
 
     ACKNOWLEDGED = "acknowledged"
     """Discord shows that an answer is coming, or the answer itself."""
@@ -41,7 +41,7 @@ class ErrorKind(StrEnum):
 
 
 class GatewayEvent(StrEnum):
-    """What happened to the connection of a shard."""
+    """A change of the connection of a shard."""
 
     CONNECTED = "connected"
     DISCONNECTED = "disconnected"

@@ -49,7 +49,7 @@ class PrometheusMetrics:
         version, engine: of the bot, and the database's name. outcomes, ways: of questions.
         """
         self.registry = CollectorRegistry()
-        self._outcomes, self._ways = _closed(outcomes), _closed(ways)
+        self._outcomes, self._ways = _closed_set(outcomes), _closed_set(ways)
         self._build_info(version, engine)
         self._count_things()
         self._measure_times()
@@ -65,6 +65,7 @@ class PrometheusMetrics:
         self._questions = self._counter(
             "questions", "Questions answered, by outcome and way.", ("outcome", "way")
         )
+        # Prometheus sees no increase in a series whose first value is not zero.
         for outcome in self._outcomes:
             for way in self._ways:
                 self._questions.labels(outcome, way)
@@ -183,8 +184,8 @@ class ReadingsCollector(Collector):
     def _writer(self) -> Iterable[Metric]:
         writer = self._readings.writer()
         yield _gauge("writer_queue_changes", "Changes that wait to be written.", writer.waiting)
-        yield _count("log_rows_written", "Rows written that nobody waits for.", writer.written)
-        yield _count("log_rows_dropped", "Rows that could not be written.", writer.dropped)
+        yield _count("log_rows_written", "Rows written that nobody waits for.", writer.rows_written)
+        yield _count("log_rows_dropped", "Rows that could not be written.", writer.rows_dropped)
 
     def _caches(self) -> Iterable[Metric]:
         entries = GaugeMetricFamily(
@@ -193,8 +194,8 @@ class ReadingsCollector(Collector):
         lookups = CounterMetricFamily(
             f"{PREFIX}_cache_lookups", "Looks into a cache.", labels=("cache", "result")
         )
-        for name, read in self._readings.caches.items():
-            reading = read()
+        for name, read_cache in self._readings.caches.items():
+            reading = read_cache()
             entries.add_metric((name,), reading.entries)
             lookups.add_metric((name, "hit"), reading.hits)
             lookups.add_metric((name, "miss"), reading.misses)
@@ -227,5 +228,5 @@ def _count(name: str, text: str, value: float) -> CounterMetricFamily:
     return CounterMetricFamily(f"{PREFIX}_{name}", text, value=value)
 
 
-def _closed(values: Collection[str]) -> tuple[str, ...]:
+def _closed_set(values: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*values, OTHER)))

@@ -17,7 +17,7 @@ TRY_AGAIN = 3.0
 TRY_SECONDS = 2.0
 """Seconds that one write may take."""
 PROOF_HOLDS = 45.0
-"""Seconds for which a write proves it: one that is slow or fails is no reason for alarm yet."""
+"""Seconds for which a write is proof: a single one that is slow or fails raises no alarm yet."""
 
 Problem: TypeAlias = "str | None"
 """The reason for not being ready, None if there is none."""

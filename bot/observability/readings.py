@@ -18,11 +18,11 @@ BACKLOG_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class WriterReading:
-    """The writer of the database. waiting: changes; written, dropped: rows since the start."""
+    """The writer of the database. waiting: changes. rows_written, rows_dropped: since the start."""
 
     waiting: int
-    written: int
-    dropped: int
+    rows_written: int
+    rows_dropped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class GatewayReading:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits in all servers together.
+    """The work that waits, in all servers together.
 
     due: actions whose time has come and that nobody is working on. late: seconds since the oldest
     of them was due.
@@ -84,6 +84,7 @@ class BacklogWatch:
         now = time.monotonic()
         if now - self._looked_at < BACKLOG_EVERY:
             return
+        # Before the look, so that scrapes at the same time do not begin another.
         self._looked_at = now
         try:
             async with asyncio.timeout(BACKLOG_SECONDS):

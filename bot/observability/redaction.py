@@ -24,10 +24,11 @@ class Redaction:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         """Look for these secrets, and for the same as they would stand in an address."""
-        known = {secret for secret in secrets if len(secret) >= _LEAST}
-        known |= {quote(secret, safe="") for secret in known}
-        longest_first = sorted(known, key=len, reverse=True)
-        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if known else None
+        variants = {secret for secret in secrets if len(secret) >= _LEAST}
+        variants |= {quote(secret, safe="") for secret in variants}
+        # A secret may begin with another one.
+        longest_first = sorted(variants, key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if variants else None
 
     def __repr__(self) -> str:
         return "Redaction()"

@@ -22,17 +22,17 @@ _current: ContextVar[Request | None] = ContextVar("request", default=None)
 class Request:
     """One interaction or message on its way through the bot.
 
-    Where nobody hears of its times, it takes none: then it costs next to nothing.
+    It measures times only if somebody receives them; without that it costs next to nothing.
     """
 
-    __slots__ = ("_acknowledged", "_id", "_metrics", "_stage_ended", "_started", "is_timed")
+    __slots__ = ("_acknowledged", "_id", "_metrics", "_stage_ended", "_started_at", "is_timed")
 
     def __init__(self, metrics: Metrics, *, is_timed: bool) -> None:
         """Start the clock; `metrics` receives the times if they are taken."""
         self._id = ""
         self._metrics = metrics
         self.is_timed = is_timed
-        self._started = time.perf_counter()
+        self._started_at = time.perf_counter()
         self._stage_ended: float | None = None
         self._acknowledged = False
 
@@ -47,7 +47,7 @@ class Request:
         """Note that a stage has just ended."""
         self._stage_ended = time.perf_counter()
         self._metrics.stage(stage, seconds)
-        _debug(stage.value, seconds, self._stage_ended - self._started)
+        _debug(stage.value, seconds, self._stage_ended - self._started_at)
 
     def card_ready(self) -> None:
         """Note that the card of an answer is drawn; it was begun when the last stage ended."""
@@ -71,7 +71,7 @@ class Request:
         self._metrics.error(kind)
 
     def _reached(self, moment: Moment) -> None:
-        seconds = time.perf_counter() - self._started
+        seconds = time.perf_counter() - self._started_at
         self._metrics.response(moment, seconds)
         _debug(moment.value, None, seconds)
 
@@ -79,17 +79,17 @@ class Request:
 class _Timer:
     """Notes how long a block takes as a stage of a request, also if it raises."""
 
-    __slots__ = ("_request", "_stage", "_started")
+    __slots__ = ("_request", "_stage", "_started_at")
 
     def __init__(self, request: Request, stage: Stage) -> None:
         self._request = request
         self._stage = stage
 
     def __enter__(self) -> None:
-        self._started = time.perf_counter()
+        self._started_at = time.perf_counter()
 
     def __exit__(self, *_: object) -> None:
-        self._request.stage(self._stage, time.perf_counter() - self._started)
+        self._request.stage(self._stage, time.perf_counter() - self._started_at)
 
 
 _UNTIMED = nullcontext()

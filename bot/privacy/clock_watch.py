@@ -85,8 +85,9 @@ class ClockWatch:
         a leap, `sure` the newest time at which it had done so for long (0: none yet). In a doubt
         also `seen`, its last round, and `rounds`, how many it has had.
         """
-        stored = await self._meta.get(_NAME)
-        record: dict[str, int] = json.loads(stored) if stored else {"last": to_ms(moment)}
+        text = await self._meta.get(_NAME)
+        # At the very first start there is nothing to compare with, so that time is believed.
+        record: dict[str, int] = json.loads(text) if text else {"last": to_ms(moment)}
         return {"since": record["last"], "sure": 0} | record
 
     async def _doubt(self, record: dict[str, int], moment: datetime, last: datetime) -> bool:
@@ -96,6 +97,7 @@ class ClockWatch:
             _log.warning(DOUBTED, _day(moment), _day(last))
             await self._put(_steady(record) | {"seen": to_ms(moment), "rounds": 1})
             return False
+        # A bot that restarts over and over must not reach the number in an hour.
         if gap < APART:
             return False
         if rounds + 1 < CONFIRMED:

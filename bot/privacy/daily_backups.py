@@ -86,9 +86,9 @@ class DailyBackups:
         return target
 
     async def _tidy(self, moment: datetime) -> None:
-        """Remove what is older than promised, and lines of erasures that no backup is older than.
+        """Remove backups that are too old, and notes of erasures from before the oldest backup.
 
-        By a clock that has leapt nothing is removed.
+        Nothing is removed by a clock that has leapt.
         """
         if self._keep and await self._is_sure(moment):
             limit = age_limit(moment, self._keep)

@@ -69,6 +69,7 @@ class Housekeeping:
             _log.warning("%s rows were dated into the future; they count as written now.", ahead)
         purged, rows = await self._purge(present, moment)
         terms = await self.terms()
+        # The rows say where the cards are, so the cards go first.
         if remove is not None and (cards := await retention.cards_due(moment, terms)):
             await remove(cards)
         expired = await retention.expire(moment, terms)
@@ -79,9 +80,9 @@ class Housekeeping:
         return RoundResult(expired, purged, compact)
 
     async def purge(self, present: Collection[int]) -> tuple[int, ...]:
-        """Delete what is left of own servers that the bot left long ago; return which they are.
+        """Delete the data of own servers that the bot left long ago; return their ids.
 
-        For a process that does not lead: whether the clock is right, the leader's rounds find out.
+        For a process that does not lead. The leader's rounds find out whether the clock is right.
         Raises StorageUnavailable; the next call goes on.
         """
         moment = self.clock()
@@ -95,7 +96,7 @@ class Housekeeping:
     async def _purge(
         self, present: Collection[int], moment: datetime
     ) -> tuple[tuple[int, ...], int]:
-        """Delete what is due of own servers; return which they are, and how many rows went."""
+        """Delete the data of own servers that are due; return their ids and how many rows went."""
         departures = await self._storage.repositories.servers.departures.all()
         purged = [
             guild_id
@@ -117,8 +118,8 @@ class Housekeeping:
         """
         own: dict[str, dict[int, int]] = {}
         for name in TERM_SETTINGS:
-            stored = await self._storage.retention.settings(name)
-            own[name] = {guild_id: _days(name, value) for guild_id, value in stored.items()}
+            values = await self._storage.retention.settings(name)
+            own[name] = {guild_id: _days(name, value) for guild_id, value in values.items()}
         return RetentionTerms(usual_terms(), own)
 
     async def _in_use(self, guild_id: int, moment: datetime) -> bool:
@@ -127,19 +128,21 @@ class Housekeeping:
         return last_asked is not None and moment - last_asked < GRACE
 
     async def reconcile(self, present: Collection[int]) -> None:
-        """Compare the own servers of which something is kept with those that the bot is in.
+        """Compare the own servers that have stored data with those that the bot is in.
 
         Only when every shard of this process is ready: before that, servers are missing that are
         not gone. Raises StorageUnavailable.
         """
-        left = await self._storage.repositories.servers.departures.all()
-        for guild_id in left.keys() & set(present):
+        departures = await self._storage.repositories.servers.departures.all()
+        for guild_id in departures.keys() & set(present):
             await self.returned(guild_id)
-        absent = await self._storage.retention.servers() - set(present) - left.keys()
-        gone = {guild_id for guild_id in absent if self._shards.holds(guild_id)}
-        await self._storage.repositories.servers.departures.note(gone, self.clock())
-        if gone:
-            _log.info("%s servers were left meanwhile; their data go in %s.", len(gone), GRACE)
+        absent = await self._storage.retention.servers() - set(present) - departures.keys()
+        own_absent = {guild_id for guild_id in absent if self._shards.holds(guild_id)}
+        await self._storage.repositories.servers.departures.note(own_absent, self.clock())
+        if own_absent:
+            _log.info(
+                "%s servers were left meanwhile; their data go in %s.", len(own_absent), GRACE
+            )
 
     async def left(self, guild_id: int) -> datetime:
         """Note that the bot has left a server; return when its data go."""

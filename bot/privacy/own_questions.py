@@ -41,7 +41,9 @@ class OwnQuestions:
 
         Raises StorageUnavailable.
         """
+        # First: the tickets that name the cards go with the question.
         cards = await self._storage.member_data.cards_of(guild_id, [question_id])
+        # Noted before it is done: whoever puts a backup back after a crash finds it.
         await self._storage.erasures.note_questions(guild_id, [question_id])
         existed = await self._storage.repositories.questions.questions.forget(guild_id, question_id)
         await self._storage.compactor.checkpoint()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What bringing up to date did. expired: rows whose time was over.
+    """The result of bringing a backup up to date. expired: rows whose time was over.
 
     erased: erasures done again. unlisted: the list of erasures does not reach back to the backup.
     unreadable: erasures on the list that no key opens.
@@ -44,6 +44,7 @@ async def renew(
             erased += 1
     terms = await Housekeeping(storage).terms()
     expired = await storage.retention.expire(now, terms)
+    # Deleted rows would otherwise stay readable in the free pages of the file.
     await storage.compactor.rewrite(now)
     await storage.compactor.checkpoint()
     reaching = [each for each in histories if each.since is not None and each.since <= taken_at]
@@ -51,9 +52,9 @@ async def renew(
     return Renewal(expired, erased, not reaching, unreadable)
 
 
-async def _erase(storage: Storage, noted: NotedErasure) -> None:
-    if noted.user_id is not None:
-        await storage.member_data.erase(Member(noted.user_id, noted.guild_id))
-    if noted.questions and noted.guild_id is not None:
+async def _erase(storage: Storage, erasure: NotedErasure) -> None:
+    if erasure.user_id is not None:
+        await storage.member_data.erase(Member(erasure.user_id, erasure.guild_id))
+    if erasure.questions and erasure.guild_id is not None:
         forget_many = storage.repositories.questions.questions.forget_many
-        await forget_many(noted.guild_id, noted.questions)
+        await forget_many(erasure.guild_id, erasure.questions)

@@ -79,7 +79,7 @@ class PrivacyService:
         return await self._storage.member_data.erase(member)
 
     async def count_strippable(self, guild_id: int, before: LogMode, after: LogMode) -> int:
-        """Count the questions of which more is kept than a new log mode allows.
+        """Count the questions that hold more than a new log mode allows.
 
         Zero unless the mode became stricter. Raises StorageUnavailable.
         """

@@ -67,7 +67,7 @@ async def read_document(
     """
     head = {"name": name, "limits": asdict(limits), "cpu": cpu, "memory": MEMORY}
     body = await run_worker(WORKER, head, data, RefusalSentences(TOO_LONG, TOO_HEAVY), wall)
-    return await asyncio.to_thread(_imported, body)
+    return await asyncio.to_thread(_parse_result, body)
 
 
 async def run_worker(
@@ -79,7 +79,7 @@ async def run_worker(
     However this ends, also when it is cancelled, the child is gone.
     """
     line = json.dumps(head).encode() + b"\n"
-    child = await _started(worker)
+    child = await _start(worker)
     try:
         async with asyncio.timeout(wall):
             body, _ = await child.communicate(line + data)
@@ -90,12 +90,13 @@ async def run_worker(
             child.kill()
         await child.wait()
     if child.returncode != 0:
+        # Python ends with 1 where memory runs out before the worker can catch that.
         heavy = child.returncode in {HEAVY, 1}
         raise OffloadError(sentences.heavy if heavy else sentences.slow)
     return body
 
 
-async def _started(worker: str) -> asyncio.subprocess.Process:
+async def _start(worker: str) -> asyncio.subprocess.Process:
     """Start a child that waits for its file. Raises OffloadError when the machine is full."""
     try:
         return await asyncio.create_subprocess_exec(
@@ -113,7 +114,7 @@ async def _started(worker: str) -> asyncio.subprocess.Process:
         raise OffloadError(FULL) from error
 
 
-def _imported(body: bytes) -> Imported:
+def _parse_result(body: bytes) -> Imported:
     from bot.knowledge.importing import Imported
 
     try:

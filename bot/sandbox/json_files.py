@@ -13,7 +13,7 @@ WALL_SECONDS = 20.0
 MEMORY = 400_000_000
 """Bytes of address space: the most that 10 MB of JSON can become is some 250 MB."""
 MAX_VALUES = 200_000
-"""Values in a file. A server with all it may have writes less than half of that."""
+"""Values in a file. A server that has all it may have exports less than half of that."""
 MAX_DEPTH = 30
 """Levels of a file; ours have some ten."""
 SENTENCES = RefusalSentences(
@@ -33,9 +33,10 @@ class JsonFiles:
     async def checked(
         self, guild_id: int, data: bytes, *, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS
     ) -> bytes:
-        """Return the same JSON, b"" for what is none.
+        """Return the same JSON, or b"" if the file is not JSON.
 
-        Raises OffloadError with a sentence when it is too much, or this server's last is not done.
+        Raises OffloadError with a sentence if the file is too much to read, or another file of this
+        server is being read.
         """
         if guild_id in self._busy:
             raise OffloadError(BUSY)

@@ -1,9 +1,9 @@
 """The child that reads a JSON file: the file on standard input, the same in few bytes on the other.
 
 Run as `python -m bot.sandbox.json_worker` by `bot.sandbox.json_files`. The first line in is a JSON
-object with `cpu` (seconds), `memory` (bytes), `values` and `depth`; the rest is the file. For what
-is no JSON nothing comes out. What holds more values or is nested deeper ends it with HEAVY, as
-more memory does.
+object with `cpu` (seconds), `memory` (bytes), `values` and `depth`; the rest is the file. Nothing
+comes out for a file that is not JSON. Too many values, too many levels or too much memory end the
+child with HEAVY.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The child: one document on standard input, what came of it as JSON on standard output.
+"""The child: a document comes in on standard input, and the result goes out as JSON.
 
 Run as `python -m bot.sandbox.worker` by `bot.sandbox.child`. The first line in is a JSON object
 with `name`, `limits` (fields of ImportLimits), `cpu` (seconds) and `memory` (bytes); the
@@ -15,7 +15,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 HEAVY = 3
-"""Exit code of a document that took more memory than it may."""
+"""Exit code for a document that needs too much memory."""
 
 
 def main() -> int:
@@ -32,6 +32,7 @@ def main() -> int:
         body = json.dumps(asdict(result), ensure_ascii=False).encode("utf-8", "replace")
     except MemoryError:
         return HEAVY
+    # The importer turns every error into a sentence, so only the peak shows that memory ran out.
     if result.error is not None and _peak() > memory // 2:
         return HEAVY
     sys.stdout.buffer.write(body)
@@ -40,9 +41,11 @@ def main() -> int:
 
 
 def confine(cpu: int, memory: int) -> None:
-    """Let this process have so many seconds of a processor and bytes of address space."""
+    """Limit this process to so many seconds of processor time and bytes of address space."""
+    # At the first limit comes SIGXCPU, which can be caught, at the second SIGKILL.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # A core file would hold the stranger's document.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -53,6 +53,7 @@ def values_like(
     """Return values of a setting that fit what is typed; nothing for a setting that is none."""
     if name not in SETTINGS:
         return []
+    # The sign of a channel, a role or a change is no part of the name.
     text = typed.strip().lstrip("#@+-").lower()
     offers = (
         (label, value)
@@ -89,7 +90,7 @@ def _texts(name: str) -> Iterator[Offer]:
     usual = str(getattr(ServerConfig(), name))
     offers = SETTINGS[name].offers or (((usual, "As usual"),) if usual else ())
     yield from ((f"{words}: {text}", text) for text, words in offers)
-    if not SETTINGS[name].needed:
+    if not SETTINGS[name].is_required:
         yield ("None: take the text away", NONE)
 
 

@@ -122,6 +122,7 @@ class ServerConfigs:
         if (cached := self._cache.get(guild_id)) is not None:
             return cached
         _log.warning("The settings of server %s cannot be read; the strictest hold.", guild_id)
+        # Strict for this answer alone: it is not cached, so the next one asks again.
         return UnreadConfig()
 
     async def require(self, guild_id: int, wait: float = PATIENCE) -> ServerConfig:
@@ -137,18 +138,18 @@ class ServerConfigs:
         if task is None or task.done():
             task = asyncio.create_task(self._read(guild_id), name="settings")
             self._reads[guild_id] = task
-            task.add_done_callback(lambda task: self._finished(guild_id, task))
+            task.add_done_callback(lambda task: self._end_read(guild_id, task))
         return task
 
     async def _read(self, guild_id: int) -> ServerConfig:
         version = self._versions.get(guild_id, 0)
         async with asyncio.timeout(READ_SECONDS):
-            config = _validated(guild_id, await self._store.all(guild_id))
+            config = _valid_config(guild_id, await self._store.all(guild_id))
         if version == self._versions.get(guild_id, 0):
             self._keep(guild_id, config)
         return self._cache.get(guild_id, config)
 
-    def _finished(self, guild_id: int, task: asyncio.Task[ServerConfig]) -> None:
+    def _end_read(self, guild_id: int, task: asyncio.Task[ServerConfig]) -> None:
         if self._reads.get(guild_id) is task:
             del self._reads[guild_id]
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -196,26 +197,29 @@ class ServerConfigs:
         """
         async with self._changing:
             version = self._versions.get(guild_id, 0)
-            stored = await self._store.all(guild_id)
+            stored_values = await self._store.all(guild_id)
             # Start from the store, not from the cache: that may hold the defaults of an outage.
-            remaining = {name: value for name, value in stored.items() if name not in unset}
-            before, base = _validated(guild_id, stored), _validated(guild_id, remaining)
+            remaining = {name: value for name, value in stored_values.items() if name not in unset}
+            before, base = (
+                _valid_config(guild_id, stored_values),
+                _valid_config(guild_id, remaining),
+            )
             after = ServerConfig.model_validate({**base.model_dump(), **values})
             change, new = ConfigChange(before, after), dumped(after)
             await self._store.put_many(
                 guild_id,
                 {name: new[name] for name in values},
-                _audited(change, actor_id),
+                _audit_change(change, actor_id),
                 unset=[name for name in unset if name in SETTINGS],
             )
-            untouched = version == self._versions.get(guild_id, 0)
+            is_unchanged = version == self._versions.get(guild_id, 0)
             self.forget(guild_id)
-            if untouched:
+            if is_unchanged:
                 self._keep(guild_id, after)
         return change
 
-    async def chosen(self, guild_id: int) -> frozenset[str]:
-        """Return the settings that somebody chose, be it as the default has it.
+    async def chosen_names(self, guild_id: int) -> frozenset[str]:
+        """Return the settings that somebody chose, even if they chose the default.
 
         Raises StorageError.
         """
@@ -233,9 +237,9 @@ class ServerConfigs:
 
         Another process has changed them, or may have.
         """
-        known = [*self._cache, *self._reads] if guild_id is None else [guild_id]
+        server_ids = [*self._cache, *self._reads] if guild_id is None else [guild_id]
         self._outdated.intersection_update(self._cache)  # the others have made room
-        for each in known:
+        for each in server_ids:
             if each in self._cache:
                 self._outdated.add(each)
             self._set_changed(each)
@@ -246,12 +250,12 @@ class ServerConfigs:
         self._reads.pop(guild_id, None)
 
 
-def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
+def _valid_config(guild_id: int, stored_values: dict[str, JSON]) -> ServerConfig:
     """Return the valid settings: one bad value must not cost a server the others."""
-    if not stored:
+    if not stored_values:
         return _USUAL
     good: dict[str, object] = {}
-    for name, value in stored.items():
+    for name, value in stored_values.items():
         try:
             ServerConfig.model_validate({name: value})
         except ValidationError:
@@ -261,7 +265,7 @@ def _validated(guild_id: int, stored: dict[str, JSON]) -> ServerConfig:
     return ServerConfig.model_validate(good)
 
 
-def _audited(change: ConfigChange, actor_id: int | None) -> Change | None:
+def _audit_change(change: ConfigChange, actor_id: int | None) -> Change | None:
     names = change.names
     if actor_id is None or not names:
         return None

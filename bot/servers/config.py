@@ -24,8 +24,10 @@ class Visibility(StrEnum):
 class ServerConfig(BaseModel):
     """The settings of one server. Defaults hold until an admin says otherwise."""
 
+    # A setting of another version of the bot may be stored: it is ignored.
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    # A ClassVar is no field: it is neither stored nor shown as a setting.
     known: ClassVar[bool] = True
     """Whether these were read from the store; False for those that hold during an outage."""
 

@@ -50,7 +50,7 @@ class SettingDeclaration:
 
     label: its name in the panel. about: one sentence on what it does. choices: the words for each
     choice, by value. unit: of a number. empty: the words for nothing chosen. takes: what it can be,
-    where its kind does not say it. needed: a text that cannot be empty.
+    where its kind does not say it. is_required: a text that cannot be empty.
     offers: texts that many choose, each with the words for it.
     """
 
@@ -62,6 +62,6 @@ class SettingDeclaration:
     unit: str = ""
     empty: str = "none"
     takes: str = ""
-    needed: bool = False
+    is_required: bool = False
     offers: tuple[tuple[str, str], ...] = ()
     editor: SettingEditor = SettingEditor.ADMIN

@@ -1,4 +1,4 @@
-"""The channels, roles and entries that settings of a server can point to.
+"""The channels, roles and entries that the settings of a server can name.
 
 `bot.client.guild_directory` fills it in from Discord, tests from what they make up.
 """
@@ -130,7 +130,7 @@ MODERATION_PERMISSIONS = (
     "manage_channels",
     "manage_guild",
 )
-"""What the bot needs besides where a server moderates with it, each for a part of that."""
+"""Further permissions for servers that moderate with the bot, each for a part of that."""
 
 
 class SettingError(Exception):

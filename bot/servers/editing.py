@@ -53,12 +53,12 @@ class SettingsService:
         return await self._save(admin, config, name, read(name, text, config, admin.directory))
 
     async def save_selection(
-        self, admin: AdminContext, name: str, selected: Sequence[str]
+        self, admin: AdminContext, name: str, selection: Sequence[str]
     ) -> ConfigChange | Caution:
         """Change a setting to what a select holds."""
         require_right(admin, [name])
         config = await self._configs.require(admin.guild_id)
-        return await self._save(admin, config, name, _selection(name, selected, config))
+        return await self._save(admin, config, name, _selection(name, selection, config))
 
     async def save_anyway(self, admin: AdminContext, name: str, text: str) -> ConfigChange:
         """Change a setting whose caution the admin has read; `text` is the value as a text."""
@@ -66,13 +66,16 @@ class SettingsService:
         return await self.change(admin, {name: valid(name, text)})
 
     async def disable_entries(
-        self, admin: AdminContext, offered: Collection[str], disabled: Iterable[str]
+        self, admin: AdminContext, offered_ids: Collection[str], disabled_ids: Iterable[str]
     ) -> ConfigChange:
         """Switch off some of the entries that were offered, and the rest of these on."""
         config = await self._configs.require(admin.guild_id)
-        others = [entry_id for entry_id in config.disabled_entries if entry_id not in offered]
-        new = [entry_id for entry_id in disabled if entry_id in offered]
-        return await self.change(admin, {_ENTRIES: valid(_ENTRIES, (*others, *new))})
+        # The select shows one page of the entries; what stands on the others is not meant.
+        unoffered = [
+            entry_id for entry_id in config.disabled_entries if entry_id not in offered_ids
+        ]
+        new = [entry_id for entry_id in disabled_ids if entry_id in offered_ids]
+        return await self.change(admin, {_ENTRIES: valid(_ENTRIES, (*unoffered, *new))})
 
     async def change(self, admin: AdminContext, values: Mapping[str, object]) -> ConfigChange:
         """Change settings, all or none, without asking about cautions."""
@@ -111,7 +114,7 @@ def require_right(admin: AdminContext, names: Iterable[str]) -> None:
 
 
 def may_change(name: str, *, is_owner: bool) -> bool:
-    """Whether an admin may change a setting, be it as an owner alone."""
+    """Whether an admin may change a setting; some are for owners alone."""
     return is_owner or SETTINGS[name].editor is SettingEditor.ADMIN
 
 
@@ -127,15 +130,15 @@ def _names_to_reset(admin: AdminContext, name: str | None) -> list[str]:
     return [name]
 
 
-def _selection(name: str, selected: Sequence[str], config: ServerConfig) -> object:
+def _selection(name: str, selection: Sequence[str], config: ServerConfig) -> object:
     """Return what a select holds as a value of the setting. Raises SettingError."""
     if SETTINGS[name].kind is SettingKind.TEXT:
-        return _selected_text(name, next(iter(selected), NONE), config)
+        return _selected_text(name, next(iter(selection), NONE), config)
     if not isinstance(getattr(config, name), tuple):
-        return valid(name, selected[0] if selected else None)
+        return valid(name, selection[0] if selection else None)
     # A select holds so many at most; what stands beyond its end is still meant.
     beyond = parts_of(getattr(config, name))[MAX_SELECTED:]
-    return valid(name, tuple(dict.fromkeys([*selected, *map(str, beyond)])))
+    return valid(name, tuple(dict.fromkeys([*selection, *map(str, beyond)])))
 
 
 def _selected_text(name: str, selected: str, config: ServerConfig) -> object:

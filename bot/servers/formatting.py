@@ -42,7 +42,7 @@ def in_words(
             return "on" if value else "off"
         case SettingKind.CHOICE:
             words = dict(setting.choices).get(str(value), "")
-            return str(value) if short or not words else f"{value} – {_lowered(words)}"
+            return str(value) if short or not words else f"{value} – {_lower_first(words)}"
         case SettingKind.NUMBER:
             return f"{value} {setting.unit.removesuffix('s') if value == 1 else setting.unit}"
         case SettingKind.TEXT:
@@ -50,8 +50,8 @@ def in_words(
         case SettingKind.COLOUR:
             return setting.empty if value is None else f"#{cast('int', value):06x}"
         case _:
-            named = _names(setting.kind, directory, quote)
-            return _listed([named(part) for part in parts_of(value)]) or setting.empty
+            name_of = _names(setting.kind, directory, quote)
+            return _join_fitting([name_of(part) for part in parts_of(value)]) or setting.empty
 
 
 def parts_of(value: object) -> tuple[object, ...]:
@@ -82,7 +82,7 @@ def _mention(kind: SettingKind, snowflake: int, directory: ServerDirectory) -> s
     return mention if target else GONE.format(what=_WHAT[kind], id=snowflake)
 
 
-def _listed(every: Sequence[str]) -> str:
+def _join_fitting(every: Sequence[str]) -> str:
     """Join the parts that fit, and count the rest."""
     fitting: list[str] = []
     for part in every[:_SHOWN]:
@@ -93,7 +93,7 @@ def _listed(every: Sequence[str]) -> str:
     return ", ".join(fitting) + (f" and {more} more" if more else "")
 
 
-def _lowered(sentence: str) -> str:
+def _lower_first(sentence: str) -> str:
     return sentence if sentence.startswith("I ") else sentence[:1].lower() + sentence[1:]
 
 
@@ -101,6 +101,7 @@ def _lowered(sentence: str) -> str:
 def limits(name: str) -> dict[str, Any]:
     """Return the limits of a setting as JSON schema names them: minimum, maximum, maxItems…"""
     schema: dict[str, Any] = ServerConfig.model_json_schema()["properties"][name]
+    # A setting that can be nothing has its limits in one of these parts.
     for part in schema.get("anyOf", ()):
         schema = {**part, **schema}
     return schema

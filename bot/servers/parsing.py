@@ -47,19 +47,20 @@ def _several(
     if text.startswith(ADD):
         return tuple(dict.fromkeys((*current, find(text[1:].strip()))))
     if text.startswith(TAKE):
-        removed = _removed(kind, text[1:].strip(), current) or find(text[1:].strip())
-        return tuple(each for each in current if each != removed)
+        member = _gone_member(kind, text[1:].strip(), current) or find(text[1:].strip())
+        return tuple(each for each in current if each != member)
     if kind is SettingKind.ENTRIES:
         # A question may hold commas of its own.
         try:
             return (find(text),)
         except SettingError:
             pass
+    # Mentions need no comma between them.
     parts = [part.strip() for part in re.split(r"[,;]|(?<=>)\s+(?=<)", text)]
     return tuple(dict.fromkeys(find(part) for part in parts if part))
 
 
-def _removed(kind: SettingKind, text: str, current: tuple[object, ...]) -> object:
+def _gone_member(kind: SettingKind, text: str, current: tuple[object, ...]) -> object:
     """Return the member of the list that is meant, although the server no longer has it."""
     value: object = (
         int(text) if kind in {SettingKind.CHANNELS, SettingKind.ROLES} and _is_id(text) else text
@@ -123,17 +124,18 @@ def _by_name(
     if _is_id(text):
         return int(text)
     name = text.removeprefix(sign).lower()
-    same = [each for each, label in options if label.lower() == name]
-    if len(same) != 1:
+    matches = [each for each, label in options if label.lower() == name]
+    if len(matches) != 1:
         raise (
-            SettingError(SEVERAL.format(count=len(same), typed="{typed}"), text)
-            if same
+            SettingError(SEVERAL.format(count=len(matches), typed="{typed}"), text)
+            if matches
             else (SettingError(NO_SUCH.format(what=what, typed="{typed}"), text))
         )
-    return same[0]
+    return matches[0]
 
 
 def _is_id(text: str) -> bool:
+    # A shorter number is a name: a channel may be called 2026.
     return text.isascii() and text.isdigit() and 15 <= len(text) <= 19
 
 

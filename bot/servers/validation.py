@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.servers.config import SETTINGS, ServerConfig
 from bot.servers.declaration import SettingKind
-from bot.servers.declared.given_roles import GIVEN_ROLES, hindrance_to, named
+from bot.servers.declared.given_roles import GIVEN_ROLES, hindrance_to, power_names
 from bot.servers.declared.readable import UnreadableTextError
 from bot.servers.directory import Channel, Role, ServerDirectory, SettingError
 from bot.servers.formatting import allowed, parts_of
@@ -50,6 +50,7 @@ CANNOT_TIDY = (
     "In <#{id}> I lack {missing}. Questions can be asked there without it, but I cannot lock the "
     "thread of one that was taken back, and in a forum I cannot make tags."
 )
+# Settings by what the bot does there, and so by what it must be able to do.
 _POSTED_IN = {"moderator_channel", "alert_channel", "report_channel"}
 _ASKED_IN = "community_channel"
 _PINGED = {"alert_role", "report_role", "duty_role"}
@@ -104,7 +105,7 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
     if name == _ASKED_IN:
         channel = directory.channel(cast("int", value))
         lacks = channel.lacks_to_tidy if channel else ()
-        return CANNOT_TIDY.format(id=value, missing=_named(lacks)) if lacks else None
+        return CANNOT_TIDY.format(id=value, missing=_bold_names(lacks)) if lacks else None
     role = directory.role(cast("int", value)) if name in _PINGED else None
     return None if role is None else _role_caution(name, role)
 
@@ -112,7 +113,7 @@ def caution(name: str, value: object, directory: ServerDirectory) -> str | None:
 def _role_caution(name: str, role: Role) -> str | None:
     cautions: list[str] = []
     if name == "duty_role" and role.powers:
-        cautions.append(POWERFUL.format(id=role.id, powers=named(role.powers)))
+        cautions.append(POWERFUL.format(id=role.id, powers=power_names(role.powers)))
     if not role.pings:
         cautions.append(CANNOT_PING.format(id=role.id))
     return " ".join(cautions) or None
@@ -145,7 +146,9 @@ def _channel_problem(name: str, channel_id: int, channel: Channel | None) -> Set
         return SettingError(NO_POSTS.format(id=channel_id))
     # Where it is only kept away from, it need not be able to write.
     if name in _POSTED_IN | _ANSWERED_IN and channel.missing:
-        return SettingError(CANNOT_WRITE.format(id=channel_id, missing=_named(channel.missing)))
+        return SettingError(
+            CANNOT_WRITE.format(id=channel_id, missing=_bold_names(channel.missing))
+        )
     return None
 
 
@@ -153,12 +156,12 @@ def _asking_problem(channel: Channel) -> SettingError | None:
     if not channel.asks:
         return SettingError(NO_QUESTIONS.format(id=channel.id))
     if channel.lacks_to_ask:
-        missing = _named(channel.lacks_to_ask)
+        missing = _bold_names(channel.lacks_to_ask)
         return SettingError(CANNOT_ASK.format(id=channel.id, missing=missing))
     return None
 
 
-def _named(permissions: Sequence[str]) -> str:
+def _bold_names(permissions: Sequence[str]) -> str:
     return " and ".join(f"**{permission}**" for permission in permissions)
 
 

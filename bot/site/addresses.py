@@ -25,6 +25,7 @@ def site_url(typed: str) -> str:
         plain = bool(parts.hostname) and parts.username is None and parts.port != 0
     except ValueError as error:
         raise SiteError(NO_ADDRESS.format(typed=typed)) from error
+    # The address stands in XML, in HTML and in robots.txt.
     readable = typed.isascii() and typed.isprintable() and not _UNSAFE.intersection(typed)
     if parts.scheme != "https" or not plain or not readable or {"?", "#"}.intersection(typed):
         raise SiteError(NO_ADDRESS.format(typed=typed))

@@ -21,6 +21,7 @@ from bot.site.search_index import search_script
 from bot.site.search_texts import search_texts
 from bot.site.templates import PageTemplates
 
+# Ids of the first page's own elements: no heading of a category may have one of them.
 HOME_IDS = (
     "main",
     "guides",
@@ -31,7 +32,7 @@ HOME_IDS = (
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What every page says of itself. `root`: the way from the page to the first page's folder."""
+    """The head of a page. `root`: the way from the page to the first page's folder."""
 
     path: str
     title: str
@@ -147,8 +148,8 @@ class _Builder:
         # This page is shown at any address of the site, so that its links cannot count from there.
         page = self._page(MISSING, "Page not found", "There is no page at this address.")
         self._listed.remove(page)
-        lost = PageInfo(page.path, page.title, page.description, self._options.url, "")
-        return self._render("404", lost)
+        absolute_page = PageInfo(page.path, page.title, page.description, self._options.url, "")
+        return self._render("404", absolute_page)
 
     def _page(
         self, path: str, title: str, description: str, reviewed: date | None = None

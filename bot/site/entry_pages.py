@@ -15,6 +15,7 @@ from bot.site.anchors import Anchors
 from bot.site.markdown import html, plain
 from bot.site.page_paths import entry_path
 
+# Ids of the template's own elements: no part of an answer may have one of them.
 OWN_IDS = ("main", "sources", "related", "guides", "also-asked", "ask", "top")
 _MAY_CHANGE = (Strength.LAW, Strength.CODE)
 _ASKED, _LONGEST_ASKED = 12, 90
@@ -75,7 +76,7 @@ def entry_page(entry: Entry, snapshot: Snapshot, book: GuideBook) -> EntryPage:
         sources=source_groups(entry.sources),
         related=_related(entry, snapshot.entries),
         guides=book.offered_on(entry.id),
-        asked=_asked(entry),
+        asked=_other_ways(entry),
         reviewed=entry.reviewed,
     )
 
@@ -89,11 +90,11 @@ def summary(markdown: str) -> str:
 
 
 def _related(entry: Entry, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
-    others = dict.fromkeys(other for other in entry.related if other != entry.id)
-    return tuple(entries[other] for other in others if other in entries)
+    related_ids = dict.fromkeys(other for other in entry.related if other != entry.id)
+    return tuple(entries[other] for other in related_ids if other in entries)
 
 
-def _asked(entry: Entry) -> tuple[str, ...]:
+def _other_ways(entry: Entry) -> tuple[str, ...]:
     """Return short ways to ask the same, in the order of the entry."""
     lines = (" ".join(alias.split()) for alias in entry.aliases)
     return tuple(line for line in lines if 0 < len(line) <= _LONGEST_ASKED)[:_ASKED]

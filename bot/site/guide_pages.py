@@ -97,8 +97,8 @@ def _view(step: GuideStep, numbers: Mapping[str, int], entries: Mapping[str, Ent
             links = (link("Go on", following),)
             return StepView(*place, links, write=label, example=example)
         case GuideEnding(entries=deeper, keep=keep):
-            known = tuple(entries[each] for each in deeper if each in entries)
-            return StepView(*place, (), entries=known, keep=html(keep))
+            deeper_entries = tuple(entries[each] for each in deeper if each in entries)
+            return StepView(*place, (), entries=deeper_entries, keep=html(keep))
         case choices:
             return StepView(*place, tuple(link(each.label, each.next) for each in choices))
 

@@ -18,6 +18,7 @@ PURPOSES = {
     Purpose.DOMESTIC_ABUSE: "violence at home",
     Purpose.SEXUAL_VIOLENCE: "sexual violence",
 }
+# Ids of the template's own elements: no country may have one of them.
 OWN_IDS = ("main", "everywhere", "countries", "top")
 _OR = re.compile(r"( or )")
 _NUMBER = re.compile(r"\+?\d[\d -]*")
@@ -82,8 +83,8 @@ def regions(resources: ResourcesData) -> tuple[RegionView, ...]:
 def countries(resources: ResourcesData) -> tuple[CountryView, ...]:
     """Return the countries by name."""
     anchors = Anchors(OWN_IDS)
-    ordered = sorted(resources.country.values(), key=lambda country: country.name)
-    return tuple(_country(country, anchors.take(country.name)) for country in ordered)
+    by_name = sorted(resources.country.values(), key=lambda country: country.name)
+    return tuple(_country(country, anchors.take(country.name)) for country in by_name)
 
 
 def _country(country: CountryData, anchor: str) -> CountryView:

@@ -38,7 +38,7 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Path:
     try:
         _check(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(target.parent):
+        with _build_lock(target.parent):
             _forget_leftovers(target)
             part = _beside(target, _PART)
             try:
@@ -53,7 +53,7 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Path:
 
 
 @contextmanager
-def _alone(parent: Path) -> Generator[None]:
+def _build_lock(parent: Path) -> Generator[None]:
     """Wait until no other build is at work in this folder. A lock ends with its process."""
     place = os.open(parent, os.O_RDONLY)
     try:
@@ -71,12 +71,12 @@ def _check(target: Path) -> None:
         raise SiteError(NO_FOLDER.format(folder=target))
     if Path.cwd().resolve().is_relative_to(target):
         raise SiteError(WE_ARE_IN_IT.format(folder=target))
-    ours = _marked(target)
+    own_files = _files_in_mark(target)
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target).as_posix()
-        if path.is_symlink() or (path.is_file() and name not in ours) or _strange(path):
+        if path.is_symlink() or (path.is_file() and name not in own_files) or _strange(path):
             raise SiteError(NOT_OURS.format(folder=target, name=name))
-        if path.is_dir() and not any(each.startswith(f"{name}/") for each in ours):
+        if path.is_dir() and not any(each.startswith(f"{name}/") for each in own_files):
             raise SiteError(NOT_OURS.format(folder=target, name=name))
 
 
@@ -84,7 +84,7 @@ def _strange(path: Path) -> bool:
     return not path.is_file() and not path.is_dir()
 
 
-def _marked(target: Path) -> set[str]:
+def _files_in_mark(target: Path) -> set[str]:
     """Return the files that the mark names, with itself; nothing if there is no readable mark."""
     try:
         mark = cast("object", json.loads((target / MARK).read_text("utf-8")))
@@ -109,6 +109,7 @@ def _write(part: Path, files: Mapping[str, bytes]) -> None:
         with path.open("wb") as file:
             file.write(content)
             file.flush()
+            # After a power cut the rename may be on the disk; then the content has to be there too.
             os.fsync(file.fileno())
 
 
@@ -117,6 +118,8 @@ def _swap(part: Path, target: Path) -> None:
     if not target.exists():
         part.rename(target)
         return
+    # Two renames, since none can replace a folder that is not empty. If a crash comes between them,
+    # the next build puts the old site back.
     old = _beside(target, _OLD)
     target.rename(old)
     try:

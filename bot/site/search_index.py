@@ -20,6 +20,7 @@ from bot.text.cleaning import showable
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’‘]")
 _SATURATION, _LENGTH = 1.2, 0.75
+"""k1 and b of BM25, at their usual values."""
 _SCALE = 10
 _RARE = 4.0
 """A word with no more weight than this in all texts together is left out."""
@@ -46,8 +47,8 @@ class SearchText:
 
 def folded(text: str) -> list[str]:
     """Return the words of a text as the search compares them; `search.js` does the same."""
-    parted = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).lower()
-    plain = "".join(char for char in parted if unicodedata.category(char) != "Mn")
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).lower()
+    plain = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
     return [word[:_LONGEST_WORD] for word in _WORD.findall(plain)]
 
 
@@ -63,7 +64,7 @@ def search_script(texts: Sequence[SearchText]) -> str:
 
 def _postings(texts: Sequence[SearchText]) -> Mapping[str, list[int]]:
     """Return for each word a flat list: a page's number, then its weight, and so on."""
-    counts = _without_rare([_counted(text.fields) for text in texts])
+    counts = _without_rare([_word_counts(text.fields) for text in texts])
     lengths = [sum(count.values()) for count in counts]
     average = sum(lengths) / len(lengths) if lengths else 1.0
     holders = Counter(word for count in counts for word in count)
@@ -87,7 +88,7 @@ def _without_rare(counts: Sequence[Mapping[str, float]]) -> list[Mapping[str, fl
     return [{w: times for w, times in count.items() if totals[w] > _RARE} for count in counts]
 
 
-def _counted(fields: Iterable[tuple[str, float]]) -> dict[str, float]:
+def _word_counts(fields: Iterable[tuple[str, float]]) -> dict[str, float]:
     counts: dict[str, float] = {}
     for text, weight in fields:
         for word in folded(text):

@@ -15,26 +15,27 @@ from bot.text.cleaning import showable
 class PageTemplates:
     """Renders pages, with some values that all of them use."""
 
-    def __init__(self, **shared: Any) -> None:
+    def __init__(self, **common_values: Any) -> None:
         """Read templates from where they ship."""
-        self._shared = shared
+        self._common_values = common_values
         self._templates = Environment(
             loader=FileSystemLoader(SITE / "templates"),
             autoescape=True,
+            # A slip in a name must stop the build, not leave a gap on a page.
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
         self._templates.filters["day"] = _day
-        self._templates.filters["capitalized"] = _capitalized
+        self._templates.filters["capitalized"] = _capitalize
 
     def render(self, name: str, **values: Any) -> bytes:
         """Return a page without characters that turn the reading order of what follows.
 
         Raises UndefinedError for a value that nobody gave.
         """
-        page = self._templates.get_template(f"{name}.html").render(self._shared, **values)
+        page = self._templates.get_template(f"{name}.html").render(self._common_values, **values)
         return showable(page).encode()
 
 
@@ -43,5 +44,5 @@ def _day(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
-def _capitalized(words: str) -> str:
+def _capitalize(words: str) -> str:
     return words[:1].upper() + words[1:]

@@ -142,24 +142,24 @@ class Storage:
         self._writer.observer = observer
 
     async def write(
-        self, work: Callable[[AsyncConnection], Awaitable[T]], bound: float = RUN_SECONDS
+        self, work: Callable[[AsyncConnection], Awaitable[T]], seconds: float = RUN_SECONDS
     ) -> T:
         """Run `work` in one transaction; return its result once that is committed.
 
-        An exception in `work` undoes all of it. Raises StorageUnavailable after `bound` seconds;
+        An exception in `work` undoes all of it. Raises StorageUnavailable after so many `seconds`;
         `work` must be safe to repeat.
         """
-        return await self._writer.run(work, bound)
+        return await self._writer.run(work, seconds)
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Give a connection whose reads all see one state. Raises StorageUnavailable."""
         return self._database.read(snapshot=True)
 
-    async def close(self, bound: float = 5.0) -> None:
-        """Write the waiting rows, for up to `bound` seconds, then close every connection."""
+    async def close(self, seconds: float = 5.0) -> None:
+        """Write the waiting rows, for up to `seconds`, then close every connection."""
         try:
-            async with asyncio.timeout(bound + CLOSE_SECONDS):
-                await self._writer.close(bound)
+            async with asyncio.timeout(seconds + CLOSE_SECONDS):
+                await self._writer.close(seconds)
                 # After the last write: whoever has our shards then finds all that we did.
                 await self.coordination.close()
                 await self._database.close()
@@ -175,7 +175,7 @@ class Storage:
         """
         current = set(self.cipher.fingerprints)
 
-        def joined(value: str | None) -> str:
+        def join(value: str | None) -> str:
             earlier = set((value or "").split())
             if self._database.dialect.shared and earlier and not earlier & current:
                 raise StorageError(OTHER_KEY.format(place=self._database.dialect.place))
@@ -183,10 +183,10 @@ class Storage:
 
         meta = self.repositories.servers.meta
         earlier = await meta.get(_KEYS)
-        if (known := joined(earlier)) != earlier:
+        if (fingerprints := join(earlier)) != earlier:
             # In one transaction: of two machines that start at once the first one's key holds.
-            known = await meta.change(_KEYS, joined)
-        if set(known.split()) - current:
+            fingerprints = await meta.change(_KEYS, join)
+        if set(fingerprints.split()) - current:
             _log.warning(LOST_KEY)
 
     async def only_key(self, fingerprint: str) -> None:

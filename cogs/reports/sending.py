@@ -109,7 +109,7 @@ class ReportSending(commands.Cog):
                 reporter_id=interaction.user.id,
                 evidence=evidence,
                 words=form.words,
-                named=form.with_name,
+                is_named=form.with_name,
                 tell=form.tell,
             )
         )

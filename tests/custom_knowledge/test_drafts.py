@@ -158,7 +158,7 @@ async def test_an_import_goes_from_draft_to_draft_and_is_undone(
     for number in range(3):
         assert page is not None
         assert page.draft is not None
-        assert (page.number, page.left) == (0, 3 - number)
+        assert (page.number, page.remaining) == (0, 3 - number)
         questions.append(page.draft.form.question)
         row = None if number == 1 else (await drafts.save(GUILD, page.draft, MO))[1]
         page = await imports.finish(GUILD, page.draft, row)
@@ -218,4 +218,4 @@ async def test_a_draft_becomes_the_answer_of_an_entry_whose_question_stays(
     assert (answer.entry_id, answer.import_id) == ("hours", first.import_id)
     place = await imports.page_of(GUILD, answer)
     assert place is not None
-    assert (place.number, place.left) == (0, 3)
+    assert (place.number, place.remaining) == (0, 3)

@@ -60,7 +60,7 @@ def test_every_choice_has_a_line_for_the_summary(guide: Guide) -> None:
     silent = {
         taken.choice.label
         for here in every_walk(guide)
-        for taken in here.taken
+        for taken in here.steps_taken
         if taken.choice is not None and not taken.choice.note.endswith((".", ")"))
     }
     assert silent == set()

@@ -27,7 +27,7 @@ def test_going_back_undoes_the_last_move_alone() -> None:
 
 def test_every_choice_of_a_long_list_can_be_taken() -> None:
     ends = [each for each in every_walk(COMPLAINT) if each.number == 2]
-    labels = [each.taken[0].choice.label for each in ends if each.taken[0].choice]
+    labels = [each.steps_taken[0].choice.label for each in ends if each.steps_taken[0].choice]
     assert sorted(labels) == sorted(PLACES)
 
 

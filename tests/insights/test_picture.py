@@ -14,7 +14,7 @@ from bot.insights import palette
 from bot.insights.canvas import SEE_LIST, Canvas
 from bot.insights.figures import InsightFigures
 from bot.insights.palette import contrast
-from bot.insights.payload import packed, unpacked
+from bot.insights.payload import pack, unpack
 from bot.insights.picture import draw
 from tests.insights.made_up import LONG, figures
 
@@ -55,7 +55,7 @@ FAR = 25.0
     ],
 )
 def test_any_figures_are_drawn_small(shown: InsightFigures) -> None:
-    data = draw(unpacked(packed(shown)))
+    data = draw(unpack(pack(shown)))
     assert len(data) < MOST_BYTES
     picture = Image.open(BytesIO(data))
     assert picture.format == "PNG"
@@ -65,7 +65,7 @@ def test_any_figures_are_drawn_small(shown: InsightFigures) -> None:
 
 def test_its_own_ground_covers_all_of_it() -> None:
     """No theme shines through, light or dark."""
-    picture = Image.open(BytesIO(draw(unpacked(packed(figures())))))
+    picture = Image.open(BytesIO(draw(unpack(pack(figures())))))
     assert picture.mode == "P"
     assert "transparency" not in picture.info
     pixels = np.asarray(picture.convert("RGB"))
@@ -75,7 +75,7 @@ def test_its_own_ground_covers_all_of_it() -> None:
 
 
 def test_no_text_of_a_member_reaches_the_process_that_draws() -> None:
-    assert b"goldfish" not in packed(figures(text="goldfish"))
+    assert b"goldfish" not in pack(figures(text="goldfish"))
 
 
 def test_contrast_is_that_of_wcag() -> None:

@@ -23,13 +23,13 @@ ROOT = Path(__file__).parents[2]
 def started(monkeypatch: pytest.MonkeyPatch) -> list[asyncio.subprocess.Process]:
     """Every child that was started."""
     found: list[asyncio.subprocess.Process] = []
-    start = child._started
+    start = child._start
 
     async def noted(worker: str) -> asyncio.subprocess.Process:
         found.append(await start(worker))
         return found[-1]
 
-    monkeypatch.setattr(child, "_started", noted)
+    monkeypatch.setattr(child, "_start", noted)
     return found
 
 
@@ -96,12 +96,12 @@ from bot.cli.serve import until_stopped
 from bot.knowledge.importing import ImportLimits
 from bot.sandbox import child
 child.WORKER = "tests.sandbox.stuck"
-start = child._started
+start = child._start
 async def noted(worker):
     process = await start(worker)
     pathlib.Path({str(pid_file)!r}).write_text(str(process.pid) + "\\n")
     return process
-child._started = noted
+child._start = noted
 async def bot():
     reading = asyncio.create_task(child.read_document("a.txt", b"x", ImportLimits()))
     await asyncio.to_thread(lambda: None)

@@ -64,7 +64,7 @@ def _fill_link(
     """Fill the columns that lead to a member: pseudonyms first, for they may be part of the key."""
     sealed = cast("RowMapping", row)
     if isinstance(link, ByPseudonym):
-        parts = [row[part] for part in ("guild_id", *link.bound)]
+        parts = [row[part] for part in ("guild_id", *link.bound_columns)]
         pseudonym = store.cipher.pseudonyms(link.purpose, *parts, member)[0]
         row.update({name: pseudonym for name in link.columns if not name.endswith("_enc")})
     for name in link.columns:

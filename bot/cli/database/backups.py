@@ -73,15 +73,15 @@ def restore(
     _report(asyncio.run(restore_backup(load_settings(), source)))
 
 
-def _report(done: RestoreReport) -> None:
-    typer.echo(RESTORED.format(database=done.database, taken_at=done.taken_at))
-    typer.echo(RENEWED.format(erased=done.renewal.erased, expired=done.renewal.expired))
-    if done.renewal.unlisted:
+def _report(report: RestoreReport) -> None:
+    typer.echo(RESTORED.format(database=report.database, taken_at=report.taken_at))
+    typer.echo(RENEWED.format(erased=report.renewal.erased, expired=report.renewal.expired))
+    if report.renewal.unlisted:
         typer.echo(UNLISTED)
-    if done.renewal.unreadable:
-        typer.echo(UNREADABLE.format(count=done.renewal.unreadable))
-    if done.aside is not None:
-        typer.echo(ASIDE.format(aside=done.aside))
+    if report.renewal.unreadable:
+        typer.echo(UNREADABLE.format(count=report.renewal.unreadable))
+    if report.aside is not None:
+        typer.echo(ASIDE.format(aside=report.aside))
     typer.echo(AGAIN)
 
 
@@ -109,12 +109,14 @@ def check(
 
 
 def _say(result: CheckReport) -> None:
-    done = result.check
-    if done.problem is not None:
-        typer.echo(BAD.format(problem=done.problem))
+    outcome = result.check
+    if outcome.problem is not None:
+        typer.echo(BAD.format(problem=outcome.problem))
         return
-    sample = SAMPLE.format(opened=done.opened, sealed=done.sealed) if done.sealed else ""
-    typer.echo(GOOD.format(place=result.place, version=done.version or "not read", sample=sample))
+    sample = SAMPLE.format(opened=outcome.opened, sealed=outcome.sealed) if outcome.sealed else ""
+    typer.echo(
+        GOOD.format(place=result.place, version=outcome.version or "not read", sample=sample)
+    )
 
 
 def _list(folder: Path, files: list[tuple[Path, bool]]) -> bool:

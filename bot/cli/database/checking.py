@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was checked, in words, and the result."""
+    """The name of what was checked, and the result."""
 
     place: str
     check: Check

@@ -52,27 +52,27 @@ def copy(
 
     logging.basicConfig(level="WARNING", format="%(levelname)s: %(message)s")
     settings = load_settings()
-    begun = datetime.now(UTC)
+    started_at = datetime.now(UTC)
     with _progress() as bars:
         work = copy_database(from_url, to_url, settings.state_dir, Bars(bars), live=live)
         results = asyncio.run(work)
     _report(results)
     if live:
-        typer.echo(MEANWHILE.format(when=f"{begun:%Y-%m-%d %H:%M:%S}"))
-    if not all(result.same for result in results):
+        typer.echo(MEANWHILE.format(when=f"{started_at:%Y-%m-%d %H:%M:%S}"))
+    if not all(result.is_same for result in results):
         raise typer.Exit(1)
 
 
 def _report(results: list[TableCopy]) -> None:
     for each in results:
-        if each.same and not each.rows:
+        if each.is_same and not each.rows:
             continue
-        verdict = "same" if each.same else "DIFFERENT"
+        verdict = "same" if each.is_same else "DIFFERENT"
         line = LINE.format(
             name=each.name, rows=each.rows, checksum=each.checksum[:16], verdict=verdict
         )
         typer.echo(line)
-    if all(each.same for each in results):
+    if all(each.is_same for each in results):
         rows, tables = sum(each.rows for each in results), sum(each.rows > 0 for each in results)
         empty = len(results) - tables
         typer.echo(COPIED.format(rows=rows, tables=tables, empty=empty))

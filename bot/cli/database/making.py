@@ -31,11 +31,12 @@ async def make_backup(settings: Settings, target: Path | None) -> tuple[Path, in
     if target is None:
         suffix = DUMP_SUFFIX if store.dialect.file is None else SQLITE_SUFFIX
         target = folder.new_path(moment, suffix)
-    with ExitStack() as held:
+    with ExitStack() as claims:
         if target.parent == folder.path:
-            held.callback(store.leave_to_owner)
-            held.enter_context(folder.one_at_a_time())
+            claims.callback(store.leave_to_owner)
+            claims.enter_context(folder.one_at_a_time())
             _begin_list(folder, moment)
+            # At once as well: the running bot writes into the list while the backup is made.
             store.leave_to_owner()
         if store.dialect.file is not None:
             return target, await asyncio.to_thread(back_up_file, store.dialect.file, target, moment)

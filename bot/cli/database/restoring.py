@@ -56,9 +56,9 @@ class RestoreReport:
 async def restore_backup(settings: Settings, source: Path) -> RestoreReport:
     """Restore a backup and bring it up to date. Raises StorageError; then nothing has changed."""
     store = Store(settings)
-    with ExitStack() as held:
-        held.callback(store.leave_to_owner)
-        held.enter_context(FolderClaim(store.state_dir, store.url))
+    with ExitStack() as claims:
+        claims.callback(store.leave_to_owner)
+        claims.enter_context(FolderClaim(store.state_dir, store.url))
         if store.dialect.file is not None:
             return await _restore_file(store, source, store.dialect.file)
         return await _restore_dump(store, source)
@@ -67,12 +67,13 @@ async def restore_backup(settings: Settings, source: Path) -> RestoreReport:
 async def _restore_file(store: Store, source: Path, database: Path) -> RestoreReport:
     if is_dump(source):
         raise StorageError(A_DUMP.format(source=source))
+    # Otherwise a new key would be made below, which opens none of these texts.
     if not store.has_key and look_into(source, check=None).keys:
         raise StorageError(NO_KEY.format(key=store.state_dir / KEY_FILE))
-    checked = await check_file(source, store.cipher())
-    if checked.problem is not None:
-        raise StorageError(checked.problem)
-    taken_at, now = checked.taken_at or _modified(source), datetime.now(UTC)
+    file_check = await check_file(source, store.cipher())
+    if file_check.problem is not None:
+        raise StorageError(file_check.problem)
+    taken_at, now = file_check.taken_at or _modification_time(source), datetime.now(UTC)
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with workshop(source, database) as place:
         storage = await Storage.open(None, place.folder, format_keys(store.keys()))
@@ -101,8 +102,8 @@ async def _restore_dump(store: Store, source: Path) -> RestoreReport:
     await asyncio.to_thread(programs.restore, source)
     storage = await Storage.open(store.url, store.state_dir, format_keys(store.keys()))
     try:
-        stored = await storage.repositories.servers.meta.get(TAKEN_AT)
-        taken_at = from_ms(int(stored)) if stored else _modified(source)
+        milliseconds = await storage.repositories.servers.meta.get(TAKEN_AT)
+        taken_at = from_ms(int(milliseconds)) if milliseconds else _modification_time(source)
         histories = _histories(store, source, storage)
         renewal = await renew(storage, histories, taken_at, datetime.now(UTC))
     finally:
@@ -123,6 +124,6 @@ def _history(folder: Path, cipher: Cipher) -> ErasureHistory:
         raise StorageError(f"The list of erasures in {folder} cannot be read: {error}.") from None
 
 
-def _modified(source: Path) -> datetime:
+def _modification_time(source: Path) -> datetime:
     """Return when a file was last written: an older backup does not say to when it belongs."""
     return datetime.fromtimestamp(source.stat().st_mtime, UTC)

@@ -40,7 +40,7 @@ def shipped_titles(shipped: Snapshot) -> tuple[EntryTitle, ...]:
 def titles_of(
     shipped: Sequence[EntryTitle], records: KnowledgeRecords, disabled: Collection[str]
 ) -> tuple[EntryTitle, ...]:
-    """Return a server's titles: its own first, then the shipped, of which most are shared."""
+    """Return a server's titles: its own first, then the shipped ones, most of them shared."""
     return tuple(_titles({title.id: title for title in shipped}, records, disabled))
 
 
@@ -78,7 +78,9 @@ def likeliest(titles: Sequence[EntryTitle], typed: str, limit: int = 25) -> list
     if not text:
         return list(titles[:limit])
     words = [title.words for title in titles]
+    # A few letters are a part of a word; a longer text is words in any order.
     scorer = fuzz.partial_ratio if len(text) < 12 else fuzz.token_set_ratio
+    # More than are returned: the bonus for a beginning may raise a lower one.
     matches = process.extract(text, words, scorer=scorer, limit=4 * limit)
     ranked = sorted(matches, key=lambda hit: (-hit[1] - _bonus(text, hit[0]), hit[2]))
     return [titles[number] for _, _, number in ranked[:limit]]

@@ -31,7 +31,7 @@ PAUSE = 5.0
 MAX_SERVERS = 128
 MAX_BYTES = 96 * 1024 * 1024
 MAX_PLAIN = 10_000
-"""Servers of which is known that they have nothing of their own."""
+"""Servers that are known to have nothing of their own."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class KnowledgeCache:
         self._plain_servers: LRUCache[int, bool] = LRUCache(MAX_PLAIN)
         self._versions: dict[int, int] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._failed: dict[int, float] = {}
+        self._retry_at: dict[int, float] = {}
         self._hits = self._misses = 0
 
     @property
@@ -97,8 +97,8 @@ class KnowledgeCache:
 
         config: the server's settings, where they are at hand; else they are read.
 
-        Never raises and never waits long: without the database it is the server's until now, else
-        the shipped knowledge.
+        Never raises and never waits long. Without the database it returns the server's former
+        knowledge, or else the shipped one.
         """
         if guild_id is None:
             return self.shipped
@@ -109,7 +109,7 @@ class KnowledgeCache:
             self._hits += 1
             return current
         self._misses += 1
-        if loop.time() >= self._failed.get(guild_id, 0.0):
+        if loop.time() >= self._retry_at.get(guild_id, 0.0):
             task = self._load(guild_id, disabled)
             await asyncio.wait({task}, timeout=max(0.0, deadline - loop.time()))
         return self._best(guild_id, disabled)
@@ -118,7 +118,7 @@ class KnowledgeCache:
         """Load a server's knowledge again, because it was changed."""
         self._versions[guild_id] = self._versions.get(guild_id, 0) + 1
         self._plain_servers.pop(guild_id, None)
-        self._failed.pop(guild_id, None)
+        self._retry_at.pop(guild_id, None)
         disabled = (await self._configs.get(guild_id)).disabled_entries
         await asyncio.wait({self._load(guild_id, disabled)}, timeout=CHANGE_WAIT)
 
@@ -127,11 +127,11 @@ class KnowledgeCache:
 
         Another process has changed it, or may have.
         """
-        known = [*self._cached, *self._plain_servers, *self._tasks]
-        for each in known if guild_id is None else [guild_id]:
+        server_ids = [*self._cached, *self._plain_servers, *self._tasks]
+        for each in server_ids if guild_id is None else [guild_id]:
             self._versions[each] = self._versions.get(each, 0) + 1
             self._plain_servers.pop(each, None)
-            self._failed.pop(each, None)
+            self._retry_at.pop(each, None)
 
     def forget(self, guild_id: int) -> None:
         """Drop the knowledge of a server from memory."""
@@ -140,7 +140,7 @@ class KnowledgeCache:
         self._cached.pop(guild_id, None)
         self._plain_servers.pop(guild_id, None)
         self._versions.pop(guild_id, None)
-        self._failed.pop(guild_id, None)
+        self._retry_at.pop(guild_id, None)
 
     async def close(self) -> None:
         """Stop loading."""
@@ -180,16 +180,17 @@ class KnowledgeCache:
         if (task := self._tasks.get(guild_id)) is None or task.done():
             task = asyncio.create_task(self._fill(guild_id, disabled), name="knowledge")
             self._tasks[guild_id] = task
-            task.add_done_callback(lambda done: self._ended(guild_id, done))
+            task.add_done_callback(lambda task: self._drop_task(guild_id, task))
         return task
 
-    def _ended(self, guild_id: int, task: asyncio.Task[None]) -> None:
+    def _drop_task(self, guild_id: int, task: asyncio.Task[None]) -> None:
         if self._tasks.get(guild_id) is task:
             del self._tasks[guild_id]
 
     async def _fill(self, guild_id: int, disabled: tuple[str, ...]) -> None:
         """Load a server's knowledge, and once more if it was changed meanwhile."""
         while True:
+            # Taken before the read: a change in between makes what was read out of date.
             version = self._version(guild_id)
             try:
                 before = self._cached.get(guild_id)
@@ -199,13 +200,14 @@ class KnowledgeCache:
                 self._give_up(guild_id, error)
                 return
             self._keep(guild_id, _Cached(knowledge, disabled, version))
+            # A change while this ran has found the task busy, and relies on it to look again.
             disabled_now = (await self._configs.get(guild_id)).disabled_entries
             if version == self._version(guild_id) and disabled_now == disabled:
                 return
             disabled = disabled_now
 
     def _give_up(self, guild_id: int, error: Exception) -> None:
-        self._failed[guild_id] = asyncio.get_running_loop().time() + PAUSE
+        self._retry_at[guild_id] = asyncio.get_running_loop().time() + PAUSE
         if isinstance(error, StorageError | TimeoutError):
             _log.warning("The knowledge of server %s cannot be read just now.", guild_id)
         else:
@@ -213,7 +215,7 @@ class KnowledgeCache:
 
     def _keep(self, guild_id: int, cached: _Cached) -> None:
         """Keep a server's knowledge; drop those used longest ago while there are too many."""
-        self._failed.pop(guild_id, None)
+        self._retry_at.pop(guild_id, None)
         if cached.knowledge is self.shipped:
             self._cached.pop(guild_id, None)
             if cached.version == self._version(guild_id):
@@ -221,6 +223,7 @@ class KnowledgeCache:
             return
         self._cached[guild_id] = cached
         self._cached.move_to_end(guild_id)
+        # The last one stays, however large: it would be loaded for each question otherwise.
         while len(self._cached) > 1 and self._too_much():
             self._cached.popitem(last=False)
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 _MANY = 1000
-"""New phrases from which on free memory is given back after they were loaded."""
+"""From so many new phrases on, free memory is given back once they are loaded."""
 _TOGETHER = 2
-"""Servers that are indexed at the same time: each takes a quarter of a second of CPU, and tens of
-megabytes while it lasts, even with a few phrases."""
+"""Servers that are indexed at the same time. Each takes a quarter of a second of CPU, and tens
+of megabytes meanwhile, even with a few phrases."""
 
 
 class KnowledgeLoader:

@@ -63,6 +63,7 @@ def merge(
             continue
         version = entry_of(entry_id, record.draft, entry)
         entries[entry_id] = version
+        # Matching gets the server's own phrases alone: the shipped ones are in the shipped index.
         versions.append(replace(version, aliases=record.draft.aliases))
         if not record.draft.keep_shipped:
             hidden.add(entry_id)

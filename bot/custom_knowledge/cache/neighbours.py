@@ -46,7 +46,7 @@ def with_neighbours(
             entry = entries[names[number]]
             nearest = _nearest(alike[:, column], ids, entry.id, VERY_NEAR, MOST_ADDED)
             if nearest:
-                entries[entry.id] = replace(entry, related=_joined(entry, nearest))
+                entries[entry.id] = replace(entry, related=_with_nearest(entry, nearest))
     return Snapshot(entries, snapshot.topics)
 
 
@@ -63,7 +63,7 @@ def neighbours_of(
     return _nearest(row, [names[number] for number in places], without, NEAR, MOST)
 
 
-def _joined(entry: Entry, nearest: tuple[str, ...]) -> tuple[str, ...]:
+def _with_nearest(entry: Entry, nearest: tuple[str, ...]) -> tuple[str, ...]:
     """Return the neighbours that the entry names, which people chose, then the nearest."""
     return tuple(dict.fromkeys((*entry.related, *nearest)))[:_MOST_RELATED]
 
@@ -77,12 +77,13 @@ def _questions(matcher: Matcher, overlay: Overlay | None) -> tuple[list[str], Fl
     vectors = index.vectors[index.starts[: len(names)]]
     if overlay is None or overlay.vectors is None or not overlay.ids:
         return names, vectors
+    # The classes of an overlay: the shipped entries, "not covered", then the own entries.
     first = len(names) + 1
     rows = [int(overlay.rows[first + number][0]) for number in range(len(overlay.ids))]
     # A version that stands in for a shipped entry has its name twice; its own question counts.
-    left = [number for number, name in enumerate(names) if name not in overlay.ids]
-    together = np.concatenate([vectors[left], overlay.vectors[rows]])
-    return [names[number] for number in left] + list(overlay.ids), together
+    places = [number for number, name in enumerate(names) if name not in overlay.ids]
+    together = np.concatenate([vectors[places], overlay.vectors[rows]])
+    return [names[number] for number in places] + list(overlay.ids), together
 
 
 def _nearest(

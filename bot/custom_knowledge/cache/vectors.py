@@ -47,7 +47,7 @@ class KnownVectors:
         in_memory = _in_memory(before)
         vectors = {text: in_memory[text] for text in distinct if text in in_memory}
         if before is None or before.overlay is None:
-            vectors |= await self._stored(guild_id, distinct)
+            vectors |= await self._load(guild_id, distinct)
         else:
             await self._forget(guild_id, in_memory.keys() - set(distinct))
         without = [text for text in distinct if text not in vectors]
@@ -59,7 +59,7 @@ class KnownVectors:
         """Encode texts and store their vectors."""
         async with self._turn:
             vectors = await asyncio.to_thread(self._encoder.encode_many, texts, threads=1)
-        encoded = dict(zip(texts, vectors, strict=True))
+        by_text = dict(zip(texts, vectors, strict=True))
         names = [self._name(guild_id, text) for text in texts]
         rows = {
             name: vectors[number].astype(np.float16).tobytes() for number, name in enumerate(names)
@@ -68,25 +68,25 @@ class KnownVectors:
             await self._storage.repositories.knowledge.vectors.add(guild_id, rows)
         except StorageError:
             _log.info("New vectors of server %s could not be stored.", guild_id)
-        return encoded
+        return by_text
 
-    async def _stored(self, guild_id: int, texts: Sequence[str]) -> dict[str, Vectors]:
+    async def _load(self, guild_id: int, texts: Sequence[str]) -> dict[str, Vectors]:
         """Return the stored vectors of texts, and delete those that are no longer used."""
         try:
             rows = await self._storage.repositories.knowledge.vectors.sealed(guild_id)
-            vectors, unused = await asyncio.to_thread(self._opened, guild_id, rows, texts)
+            vectors, unused = await asyncio.to_thread(self._open, guild_id, rows, texts)
             if unused:
                 await self._storage.repositories.knowledge.vectors.drop(guild_id, unused)
         except StorageError:
             return {}
         return vectors
 
-    def _opened(
+    def _open(
         self, guild_id: int, rows: list[tuple[bytes, bytes]], texts: Sequence[str]
     ) -> tuple[dict[str, Vectors], set[bytes]]:
         names = {self._name(guild_id, text): text for text in texts}
-        used = [row for row in rows if row[0] in names]
-        plain = self._storage.repositories.knowledge.vectors.opened(guild_id, used)
+        own_rows = [row for row in rows if row[0] in names]
+        plain = self._storage.repositories.knowledge.vectors.opened(guild_id, own_rows)
         size = 2 * self._encoder.dimensions
         vectors = {
             names[name]: np.frombuffer(value, np.float16).astype(np.float32)

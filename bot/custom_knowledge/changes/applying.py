@@ -105,14 +105,14 @@ async def _apply_phrase(transaction: Transaction, operation: PhraseOperation) ->
     )
     rows = await phrases.of(*where, operation.entry_id)
     text = clean(operation.text)
-    same = [row.id for row in rows if row.text and clean(row.text) == text]
+    same_ids = [row.id for row in rows if row.text and clean(row.text) == text]
     if operation.added:
-        if same:
+        if same_ids:
             raise CustomKnowledgeError(DUPLICATE_PHRASE)
         new = NewPhrase(new_id(), operation.entry_id, operation.text)
         await phrases.add(*where, [new])
-    elif same:
-        await phrases.remove(*where, same)
+    elif same_ids:
+        await phrases.remove(*where, same_ids)
     else:
         raise CustomKnowledgeError(CHANGED_SINCE)
 
@@ -121,8 +121,8 @@ async def _apply_switch(transaction: Transaction, operation: SwitchOperation) ->
     disabled = await transaction.disabled_entries()
     if (operation.entry_id in disabled) is operation.off:
         raise CustomKnowledgeError(CHANGED_SINCE)
-    others = [entry_id for entry_id in disabled if entry_id != operation.entry_id]
-    entry_ids = [*others, operation.entry_id] if operation.off else others
+    other_ids = [entry_id for entry_id in disabled if entry_id != operation.entry_id]
+    entry_ids = [*other_ids, operation.entry_id] if operation.off else other_ids
     try:
         await write_disabled_entries(transaction.connection, transaction.guild_id, entry_ids)
     except ValueError as error:

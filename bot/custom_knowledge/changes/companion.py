@@ -1,4 +1,4 @@
-"""The part of another service in the transaction of a change of knowledge."""
+"""The part that another service has in the transaction of a change of knowledge."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.storage import JSON
 
 _OWN_ID = re.compile(r"own-[a-z0-9]{1,36}")
+# Possessive, since the text is a stranger's: no attempt to split it in other ways.
 _ANY_ID = re.compile(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
 _MARK = re.compile(r"[0-9a-f]{32}")
 _COUNTED = {"out_of_scope": "phrases that are not for me"}
@@ -101,6 +102,7 @@ def parse(data: JSON, shipped: Collection[str]) -> KnowledgeContent:
     number = sum(len(record.draft.aliases) for record in entries.values())
     if number + sum(map(len, aliases.values())) > _MOST_PHRASES:
         raise CustomKnowledgeError(f"The file holds more than {_MOST_PHRASES} phrasings.")
+    # Before they are tidied and compared, which would take long for huge texts.
     for phrase in file.out_of_scope:
         _within("The phrases that are out of scope", list(far_too_many((phrase,))))
     outside = distinct(file.out_of_scope)

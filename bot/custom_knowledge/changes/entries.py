@@ -100,6 +100,7 @@ class EntryService:
             await transaction.require_entry(entry_id)
             record = await transaction.entry(entry_id)
             revision = record.revision if record else 0
+            # In the transaction, so that nobody saves between this look and the write.
             if base is not None and base != revision:
                 raise EditConflictError(revision)
             aliases = await transaction.aliases(entry_id)
@@ -190,8 +191,8 @@ class EntryService:
         """Switch a shipped entry by the server's setting, one of the server's own by its mark."""
         if record is None or entry_id in self._shipped.entries:
             return SwitchOperation(entry_id, off)
-        switched = replace(record, disabled=off)
-        return EntryOperation(entry_id, stored_entry(record), stored_entry(switched))
+        after = replace(record, disabled=off)
+        return EntryOperation(entry_id, stored_entry(record), stored_entry(after))
 
 
 async def _is_off(transaction: Transaction, entry_id: str, record: EntryRecord | None) -> bool:

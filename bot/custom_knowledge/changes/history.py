@@ -91,6 +91,7 @@ class EntryHistory:
         ]
 
         async def work(transaction: Transaction) -> None:
+            # The newest first: an older change may have been built upon.
             for row in sorted(filter(None, rows), key=lambda row: -row.id):
                 if row.undone is None:
                     note = AuditNote(actor_id, f"undo-{row.action}", row.target)

@@ -51,6 +51,7 @@ class Replacement:
             )
             for entry_id, record in records.items()
         ]
+        # Revisions go on counting across a replacement, so none is given twice.
         revisions = await storage.repositories.knowledge.entries.put_all(*where, new)
         first = [
             NewRevision(entry_id, revision, "imported", records[entry_id].draft.to_json(), actor_id)

@@ -40,6 +40,7 @@ class TransactionRunner:
 
         async def on_connection(connection: AsyncConnection) -> T:
             result = await work(Transaction(connection, self.storage, self.shipped, guild_id))
+            # In the transaction: other processes hear of it once it commits, and only then.
             await announce(connection, AnnouncementKind.KNOWLEDGE, guild_id)
             return result
 
@@ -57,13 +58,13 @@ class TransactionRunner:
         if companion is None:
             return await self.write(guild_id, work)
 
-        async def both(transaction: Transaction) -> int:
+        async def write_both(transaction: Transaction) -> int:
             await companion.before(transaction.connection)
             row_id = await work(transaction)
             await companion.after(transaction.connection, row_id)
             return row_id
 
-        return await self.write(guild_id, both)
+        return await self.write(guild_id, write_both)
 
     async def refresh(self, guild_id: int) -> None:
         """Load a server's settings and knowledge again, for the next question."""

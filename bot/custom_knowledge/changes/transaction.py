@@ -89,6 +89,8 @@ class Transaction:
     async def undo(self, row_id: int, detail: JSON, note: AuditNote) -> int:
         """Undo a change and mark it so; return the new audit row's id."""
         operations = await self._with_later_phrases(inverses(parse_operations(detail)))
+        # The change first, for its row marks the other. A second press fails at the mark, and its
+        # change is rolled back.
         row = await self.change(operations, note)
         if not await mark_undone(self.connection, self.guild_id, row_id, row):
             raise CustomKnowledgeError(UNDONE)

@@ -30,10 +30,10 @@ SECONDS = 8.0
 MAX_ANSWER = 3900
 """Characters of an answer: its rest always fits the field for more."""
 ALIKE = 0.35
-"""Probability from which an entry is named as one that answers the same."""
+"""The least probability with which an entry is named as answering the same."""
 MOST_ALIKE = 3
 MOST_LEFT_OUT = 20
-"""How many things that were left out are named; their lines fit one card."""
+"""How many omitted parts are named: their lines fit one card."""
 BUSY = (
     "I am still reading another file for this server. Wait until its first entry is shown, then "
     "import this one."
@@ -97,8 +97,8 @@ def _limits() -> ImportLimits:
     )
 
 
-def _describe(left: OmittedPart) -> str:
-    return f"{left.what.capitalize()}: {' '.join(left.excerpt.split())[:90]} ({left.why[:60]})"
+def _describe(part: OmittedPart) -> str:
+    return f"{part.what.capitalize()}: {' '.join(part.excerpt.split())[:90]} ({part.why[:60]})"
 
 
 def draft_from(draft: Draft, knowledge: ServerKnowledge, matcher: Matcher) -> PendingDraft:
@@ -159,6 +159,7 @@ def _split(answer: str) -> tuple[str, str]:
         head = _fitting(answer, mark)
         if head:
             return head.rstrip(), answer[len(head) :].strip()
+    # Half, since each character may be two UTF-16 units.
     head = answer[: MAX_SHORT // 2]
     return head, answer[len(head) :]
 

@@ -21,16 +21,16 @@ _MAX_FILE_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """One of the drafts of an import that are left; without a draft none is left.
+    """One of the remaining drafts of an import; `draft` is None when none remains.
 
-    number: its place among those that are left, from 0.
+    number: its place among the remaining drafts, from 0.
     """
 
     import_id: int
     document: DocumentImport
     draft: PendingDraft | None = None
     number: int = 0
-    left: int = 1
+    remaining: int = 1
 
     def twin(self, knowledge: ServerKnowledge) -> Entry | None:
         """Return the entry that asks the same in the same words."""
@@ -101,7 +101,7 @@ class DocumentImports:
         return ImportPage(draft.import_id, document, draft, number, max(len(rows), 1))
 
     async def finish(
-        self, guild_id: int, draft: PendingDraft, saved: int | None
+        self, guild_id: int, draft: PendingDraft, audit_row: int | None
     ) -> ImportPage | None:
         """Delete a draft that was saved (its audit row) or dropped (None).
 
@@ -114,13 +114,13 @@ class DocumentImports:
         rows = await self._rows(guild_id, draft.import_id)
         # The import first: "Undo all" must know of each entry that was saved.
         if document is not None:
-            document = document.with_saved(saved)
+            document = document.with_saved(audit_row)
             await self._drafts.change(guild_id, draft.import_id, document.to_json())
         await self._drafts.drop(guild_id, draft.id)
         if document is None:
             return None
-        left = [row for row in rows if row.id != draft.id]
-        return _page(draft.import_id, document, left, _place_in(rows, draft))
+        remaining = [row for row in rows if row.id != draft.id]
+        return _page(draft.import_id, document, remaining, _place_in(rows, draft))
 
     async def undo(self, guild_id: int, import_id: int, actor_id: int) -> bool:
         """Undo all that was saved from an import; False if it is gone."""

@@ -31,9 +31,9 @@ class PendingDraft:
     question stands nowhere in the document; shortened, that the answer was cut; resembles: ids of
     entries that may answer the same. group: the questions of the review queue that it answers,
     which wait until it is saved: the id of the one that stands for them, of the newest that was
-    seen, their place. ticket_id: the ticket of which it is the answer. answer_id: the
-    message of the community from which it is, saved with its author's consent alone. id: 0 until
-    it is stored. import_id: the import that it belongs to.
+    seen, their place. ticket_id: the ticket that it answers. answer_id: the community's message
+    that it comes from, saved only with its author's consent. id: 0 until it is stored. import_id:
+    the import that it belongs to.
     """
 
     form: EntryForm = field(default_factory=EntryForm)
@@ -65,11 +65,11 @@ class PendingDraft:
     @classmethod
     def from_json(cls, value: JSON, draft_id: int, import_id: int | None) -> PendingDraft:
         """Read the body of a row. Raises CustomKnowledgeError for anything else."""
-        named = value
+        by_field = value
         if isinstance(value, dict):
-            named = {**value, **{name: value.get(key) for name, key in _KEYS.items()}}
+            by_field = {**value, **{name: value.get(key) for name, key in _KEYS.items()}}
         try:
-            draft = _DRAFT.validate_python(named)
+            draft = _DRAFT.validate_python(by_field)
         except ValidationError as error:
             raise CustomKnowledgeError(BAD_DRAFT) from error
         return replace(draft, id=draft_id, import_id=import_id)

@@ -72,6 +72,7 @@ class EntryDrafts:
     @contextmanager
     def claim(self, draft_id: int) -> Generator[None]:
         """Keep a second press from saving or dropping a draft too. Raises DraftBusyError."""
+        # In memory is enough, since one process serves a server.
         if draft_id in self._busy:
             raise DraftBusyError
         self._busy.add(draft_id)
@@ -95,9 +96,9 @@ class EntryDrafts:
         base: int = 0,
         ticket_id: int | None = None,
     ) -> PendingDraft:
-        """Store a new draft; of an entry that is gone meanwhile it is a draft of a new entry.
+        """Store a new draft; if its entry is gone meanwhile, it is a draft of a new one.
 
-        ticket_id: the ticket of which the new entry is the answer.
+        ticket_id: the ticket that the new entry answers.
         """
         record = await self._knowledge.reader.find(guild_id, entry_id)
         if record is None:
@@ -140,11 +141,11 @@ class EntryDrafts:
 
     async def store(self, guild_id: int, draft: PendingDraft) -> PendingDraft:
         """Store a draft, and return it with its id."""
-        stored = draft if draft.id else replace(draft, id=new_id())
-        body = stored.to_json()
-        if not draft.id or not await self._drafts.change(guild_id, stored.id, body):
-            await self._drafts.add(guild_id, [(stored.id, body)], stored.import_id)
-        return stored
+        with_id = draft if draft.id else replace(draft, id=new_id())
+        body = with_id.to_json()
+        if not draft.id or not await self._drafts.change(guild_id, with_id.id, body):
+            await self._drafts.add(guild_id, [(with_id.id, body)], with_id.import_id)
+        return with_id
 
     async def save(self, guild_id: int, draft: PendingDraft, actor_id: int) -> tuple[str, int]:
         """Save the entry of a draft; return the entry's id and the audit row's.

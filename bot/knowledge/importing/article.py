@@ -105,10 +105,10 @@ def _is_sentence(block: Block) -> bool:
 def _own_title(blocks: list[Block]) -> tuple[str, list[Block]]:
     """Take the first heading, or a first line that looks like one."""
     for number, block in enumerate(blocks[:4]):
-        before = blocks[:number]
-        if any(_is_sentence(other) for other in before):
+        opening = blocks[:number]
+        if any(_is_sentence(other) for other in opening):
             break
-        if block.kind is BlockKind.HEADING and words(before) < 30:
+        if block.kind is BlockKind.HEADING and words(opening) < 30:
             return tidy(block.line), blocks[number + 1 :]
     if len(blocks) > 1 and blocks[0].kind is BlockKind.TEXT and _looks_like_title(blocks[0]):
         return tidy(blocks[0].line), blocks[1:]

@@ -53,8 +53,8 @@ class Block:
 def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block]:
     """Return the blocks without the site's furniture; lines of it within a paragraph go as well.
 
-    One sentence among what is told never goes for its words: furniture stands in company. Nor does
-    a heading over a text, nor all that answers a question.
+    A single sentence of a text is never dropped for its words, because furniture comes in groups. A
+    heading over a text stays too, and so does all that answers a question.
     """
     results: list[Block | None] = []
     asked_if_helpful = False
@@ -62,9 +62,9 @@ def cleaned(blocks: list[Block], deadline: Deadline | None = None) -> list[Block
         if deadline is not None and number % 100 == 0:
             deadline.check()
         line = plain(block.line[:300])
-        helped = asked_if_helpful and line in {"yes", "no"}
-        asked_if_helpful = helped or "helpful" in line or "useful" in line
-        result = None if helped else _cleaned(block)
+        is_vote = asked_if_helpful and line in {"yes", "no"}
+        asked_if_helpful = is_vote or "helpful" in line or "useful" in line
+        result = None if is_vote else _clean(block)
         asked_if_helpful = asked_if_helpful and result is None
         results.append(result)
     return [
@@ -117,7 +117,7 @@ def _in_company(blocks: list[Block], results: list[Block | None], number: int, s
     return False
 
 
-def _cleaned(block: Block) -> Block | None:
+def _clean(block: Block) -> Block | None:
     if block.kind is BlockKind.END:
         return block
     if not block.text.strip() or (block.linked > 0.9 and _only_links(block)):
@@ -140,7 +140,7 @@ def _cleaned(block: Block) -> Block | None:
 
 
 def _is_noisy(block: Block) -> bool:
-    """Whether most of a list is furniture; a step that tells to book or to call is none."""
+    """Whether most of a list is furniture; a step that says to book or to call is not."""
     items = [line for line in block.text.splitlines() if line.strip()]
     if _NUMBERED.match(block.markdown) and items[0].endswith((".", "!")):
         return False

@@ -16,10 +16,10 @@ from bot.knowledge.importing.html.tree import TOO_DEEP
 from bot.knowledge.importing.ledger import VOTED_DOWN, DocumentReading, left_out
 from bot.knowledge.importing.models import Deadline, DocumentError, Imported, ImportLimits
 from bot.knowledge.importing.sections import section_pairs
-from bot.knowledge.importing.segment import exploded, pairs_of
+from bot.knowledge.importing.segment import explode, pairs_of
 from bot.knowledge.importing.text.decoding import decode, visible
 from bot.knowledge.importing.text.notes import without_notes
-from bot.knowledge.importing.text.pasted import unpasted
+from bot.knowledge.importing.text.pasted import unpaste
 from bot.knowledge.importing.text.plaintext import text_blocks
 from bot.knowledge.importing.text.wrapped import unwrap
 from bot.knowledge.importing.threads.marks import thread_in
@@ -63,6 +63,7 @@ def _import(name: str, data: bytes, limits: ImportLimits) -> Imported:
         raise DocumentError(_TOO_BIG.format(size=len(data) / 1e6, most=limits.size / 1e6))
     deadline = Deadline(limits.seconds)
     text = decode(unwrap(data))
+    # What says of itself how it is built needs no guessing.
     own = own_entry(text, limits) or data_entries(name, text, limits)
     if own is not None:
         return Imported(name, None, *own)
@@ -88,24 +89,25 @@ def _read(name: str, text: str, limits: ImportLimits, deadline: Deadline) -> Doc
         case Format.TEXT:
             plain = entities.unescape(text) if re.search(r"&(?:#\d+|\w{2,8});", text) else text
             plain, notes = without_notes(visible(plain))
-            blocks = text_blocks(chat_lines(unpasted(plain)), deadline)
-            return DocumentReading(pairs_in(blocks, "", deadline), blocks, told=notes)
+            blocks = text_blocks(chat_lines(unpaste(plain)), deadline)
+            return DocumentReading(pairs_in(blocks, "", deadline), blocks, notes=notes)
 
 
 def pairs_in(raw: list[Block], title: str, deadline: Deadline) -> list[Pair]:
     """Return the pairs of a document's blocks: as a thread, in turns, by questions, or as one."""
     deadline.check()
+    # The surest marks first: votes and bylines, then labels and names, then questions.
     if thread := thread_in(raw, deadline):
         return [thread]
-    blocks = cleaned(exploded(raw), deadline)
+    blocks = cleaned(explode(raw), deadline)
     deadline.check()
     pairs = labelled_pairs(blocks) or spoken_pairs(blocks)
     if pairs:
         return pairs
-    called = title or first_heading(blocks)
-    many = pairs_of(blocks, called)
+    heading = title or first_heading(blocks)
+    many = pairs_of(blocks, heading)
     if len(many) <= 1:  # one question may hold the parts that come after it
-        many = section_pairs(blocks, called) or many
+        many = section_pairs(blocks, heading) or many
     deadline.check()
     if many:
         return many

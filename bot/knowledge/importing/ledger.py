@@ -26,21 +26,21 @@ _PIECE = 3  # words that stand together in both
 class DocumentReading:
     """The pairs made of a document, and all blocks that stood in it.
 
-    `gone`: why an element of a page was taken out, by its `id()`.
+    `removals`: why an element of a page was taken out, by its `id()`.
     """
 
     pairs: list[Pair]
     blocks: list[Block] = field(default_factory=list[Block])
-    gone: Mapping[int, str] = field(default_factory=dict[int, str])
-    told: tuple[OmittedPart, ...] = ()
+    removals: Mapping[int, str] = field(default_factory=dict[int, str])
+    notes: tuple[OmittedPart, ...] = ()
 
 
 def left_out(
     reading: DocumentReading, drafts: Iterable[Draft], limits: ImportLimits, deadline: Deadline
 ) -> tuple[OmittedPart, ...]:
     """Return what stands in a document and in none of its drafts, in order, neighbours as one."""
-    drafted = _Kept(drafts)
-    omitted = [*reading.told, *(part for pair in reading.pairs for part in pair.left)]
+    draft_words = _DraftWords(drafts)
+    omitted = [*reading.notes, *(part for pair in reading.pairs for part in pair.omitted)]
     excerpts = {letters(part.excerpt)[:40] for part in omitted}
     heading = ""
     for number, block in enumerate(reading.blocks):
@@ -48,12 +48,12 @@ def left_out(
             deadline.check()
         if block.kind is BlockKind.END or not any(map(str.isalnum, block.text)):
             continue
-        if drafted.has(_LABEL.sub("", block.line)):
+        if draft_words.has(_LABEL.sub("", block.line)):
             heading = ""
             continue
         if block.kind is BlockKind.HEADING:
             heading = _below(reading.blocks, number)
-        part = _left(block, reading.gone, heading)
+        part = _omitted_part(block, reading.removals, heading)
         if letters(part.excerpt)[:40] not in excerpts:
             _add(omitted, part)
     more = len(omitted) - limits.left_out
@@ -83,7 +83,7 @@ def _below(blocks: list[Block], number: int) -> str:
     return _ASIDE if aside_at(blocks, number) else ""
 
 
-def _left(block: Block, removals: Mapping[int, str], heading: str) -> OmittedPart:
+def _omitted_part(block: Block, removals: Mapping[int, str], heading: str) -> OmittedPart:
     above = [block.node, *block.node.ancestors()] if block.node else []
     why = next((removals[id(node)] for node in above if id(node) in removals), "")
     what = "a heading" if block.kind is BlockKind.HEADING else "a paragraph"
@@ -97,7 +97,7 @@ def _left(block: Block, removals: Mapping[int, str], heading: str) -> OmittedPar
     )
 
 
-class _Kept:
+class _DraftWords:
     """The words of all drafts, to ask whether a line is among them."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:

@@ -15,7 +15,7 @@ _FILE = Path(__file__).with_name("patterns.toml")
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """How furniture, comments, asides and the marks of threads are told.
+    """The patterns for furniture, comments, asides and the marks of threads.
 
     `sentences` is the part of `noise` that may end as a sentence does.
     All but names and classes match whole lines in lower case. Names are searched in what an
@@ -44,8 +44,8 @@ def patterns() -> Patterns:
     names = cast("dict[str, list[str]]", content["names"])
     classes = cast("dict[str, list[str]]", content["classes"])
     return Patterns(
-        noise=_compiled([line for group in groups.values() for line in group], parts),
-        sentences=_compiled(
+        noise=_compile([line for group in groups.values() for line in group], parts),
+        sentences=_compile(
             [
                 line
                 for name, group in groups.items()
@@ -54,20 +54,20 @@ def patterns() -> Patterns:
             ],
             parts,
         ),
-        comments=_compiled(heads["comments"], parts),
-        aside=_compiled(heads["aside"], parts),
+        comments=_compile(heads["comments"], parts),
+        aside=_compile(heads["aside"], parts),
         marks={
-            name: _compiled(lines, parts, _LONGEST_COMMENT if name == "comment_line" else _LONGEST)
+            name: _compile(lines, parts, _LONGEST_COMMENT if name == "comment_line" else _LONGEST)
             for name, lines in marks.items()
         },
-        furniture_names=_named(names["furniture"]),
-        comment_names=_named(names["comments"]),
+        furniture_names=_name_pattern(names["furniture"]),
+        comment_names=_name_pattern(names["comments"]),
         empty_words=frozenset(cast("dict[str, str]", content["words"])["empty"].split()),
         classes={role: frozenset(words) for role, words in classes.items()},
     )
 
 
-def _compiled(lines: list[str], parts: dict[str, str], most: int = _LONGEST) -> re.Pattern[str]:
+def _compile(lines: list[str], parts: dict[str, str], most: int = _LONGEST) -> re.Pattern[str]:
     """Compile lines as one pattern that fails at once on what is longer than a line of a site."""
     source = "|".join(lines)
     while match := re.search(r"%(\w+)%", source):
@@ -75,5 +75,5 @@ def _compiled(lines: list[str], parts: dict[str, str], most: int = _LONGEST) -> 
     return re.compile(rf"\A(?=.{{0,{most}}}\Z)(?:{source})", re.DOTALL)
 
 
-def _named(words: list[str]) -> re.Pattern[str]:
+def _name_pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words)})(?:$|[\s_-])", re.IGNORECASE)

@@ -78,15 +78,16 @@ def tidy(text: str) -> str:
         if match and match.end() < len(line):
             line = line[match.end() :]
     line = _FOOTNOTES.sub("", line)
+    # Several marks may stand behind one another: "[closed] - Quora".
     for _ in range(5):
         match = _TAILS.search(line[-_LONGEST_TAIL:])
         if match is None:
             break
         line = line[: len(line) - len(match[0])].rstrip()
-    return _unquoted(_BEFORE_MARK.sub(r"\1", line).strip(" *_"))
+    return _unquote(_BEFORE_MARK.sub(r"\1", line).strip(" *_"))
 
 
-def _unquoted(line: str) -> str:
+def _unquote(line: str) -> str:
     """Drop the quotation marks around a whole line."""
     for begin, end in _QUOTES:
         if len(line) > 2 and line.startswith(begin) and line.endswith(end):
@@ -99,9 +100,9 @@ def _unquoted(line: str) -> str:
 def as_question(text: str, most: int) -> str:
     """Return a question with its mark, at most `most` characters long."""
     line = tidy(text)
-    cut = max(line.rfind(mark) for mark in QUESTION_MARKS)
-    if cut > 0 and len(line) - cut <= 80:
-        line = line[: cut + 1]
+    mark_place = max(line.rfind(mark) for mark in QUESTION_MARKS)
+    if mark_place > 0 and len(line) - mark_place <= 80:
+        line = line[: mark_place + 1]
     elif not line.endswith(tuple(f"{QUESTION_MARKS}!;")):
         line = line.rstrip(" .:;,-–—|") + "?"
     return shorten(line, most)

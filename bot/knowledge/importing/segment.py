@@ -28,15 +28,15 @@ class _QuestionSection:
     also: list[str] = field(default_factory=list[str])
 
 
-def exploded(blocks: list[Block]) -> list[Block]:
+def explode(blocks: list[Block]) -> list[Block]:
     """Part paragraphs that begin with a bold question or with a question on its own line."""
     parts: list[Block] = []
     for block in blocks:
-        parts.extend(_exploded(block) if block.kind is BlockKind.TEXT else [block])
+        parts.extend(_explode(block) if block.kind is BlockKind.TEXT else [block])
     return parts
 
 
-def _exploded(block: Block) -> list[Block]:
+def _explode(block: Block) -> list[Block]:
     lines, sources = block.text.split("\n"), block.markdown.split("\n")
     if len(lines) == len(sources) and len(lines) > 1 and any(_is_line(line) for line in lines):
         parts: list[Block] = []
@@ -81,7 +81,7 @@ def pairs_of(blocks: list[Block], title: str) -> list[Pair]:
             parter.skip()
         else:
             parter.add(block)
-    return _kept(parter.sections, parter.loose, title)
+    return _to_pairs(parter.sections, parter.loose, title)
 
 
 class _Parter:
@@ -115,10 +115,10 @@ class _Parter:
             self.loose.append(block)
 
 
-def _kept(sections: list[_QuestionSection], loose: list[Block], title: str) -> list[Pair]:
+def _to_pairs(sections: list[_QuestionSection], loose: list[Block], title: str) -> list[Pair]:
     pairs = [
         Pair(section.head.line, section.answer, not section.asks, tuple(section.also))
-        for section in _joined(sections)
+        for section in _join_terms(sections)
         if words(section.answer) > 0
     ]
     if not pairs:
@@ -147,7 +147,7 @@ def _apart(body: list[Block]) -> list[Pair]:
     return [part for part in parts if any(tells(block) for block in part.answer)]
 
 
-def _joined(sections: list[_QuestionSection]) -> list[_QuestionSection]:
+def _join_terms(sections: list[_QuestionSection]) -> list[_QuestionSection]:
     """Let terms that share a definition be one question and other ways to ask it."""
     joined_sections: list[_QuestionSection] = []
     for section in sections:
@@ -240,10 +240,10 @@ def _plain(blocks: list[Block]) -> list[int]:
         bare = tidy(block.line)
         after = blocks[n + 1] if n + 1 < len(blocks) else None
         alone = ends_as_question(bare) and len(sentences(bare)) <= 2 and count_words(bare) >= 4
-        numbered = block.kind is BlockKind.LIST and block.markdown[:1].isdigit()
+        has_number = block.kind is BlockKind.LIST and block.markdown[:1].isdigit()
         if (
             alone
-            and (numbered or not is_rhetorical(bare))
+            and (has_number or not is_rhetorical(bare))
             and after is not None
             and not _follows_on(blocks, n)
         ):
@@ -274,11 +274,11 @@ def _common(nodes: list[Node | None]) -> Node | None:
     page_nodes = [node for node in nodes if node is not None]
     if len(page_nodes) < 2 or len(page_nodes) != len(nodes):
         return None
-    shared = [page_nodes[0], *page_nodes[0].ancestors()]
+    common = [page_nodes[0], *page_nodes[0].ancestors()]
     for node in page_nodes[1:]:
         above = {id(n) for n in (node, *node.ancestors())}
-        shared = [n for n in shared if id(n) in above]
-    return shared[0] if shared else None
+        common = [n for n in common if id(n) in above]
+    return common[0] if common else None
 
 
 def _within(block: Block, area: Node | None) -> bool:

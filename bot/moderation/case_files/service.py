@@ -222,4 +222,4 @@ def _row(
         points=case.points,
         ends=None if ends is None else from_ms(ends),
     )
-    return ImportedRow(number, new, lifted=now_over, outcome=case.remark)
+    return ImportedRow(number, new, lifted_at=now_over, outcome=case.remark)

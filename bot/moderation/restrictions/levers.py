@@ -60,7 +60,7 @@ class WritingLever:
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
         """Return the overwrite with what is still ours put back."""
-        before, lock = from_numbers(restriction.before), from_numbers(restriction.put)
+        before, lock = from_numbers(restriction.before), from_numbers(restriction.new_values)
         result = restoration_of(from_numbers(now), before, lock)
         return WayBack(to_numbers(result.overwrite), bool(result.changed_bits))
 
@@ -81,7 +81,7 @@ class PaceLever:
 
     def way_back(self, now: Numbers, restriction: Restriction) -> WayBack:
         """Return the earlier seconds, unless somebody changed them since."""
-        if now == restriction.put:
+        if now == restriction.new_values:
             return WayBack(restriction.before)
         return WayBack(now, changed_by_hand=True)
 

@@ -159,7 +159,7 @@ class Restrictions:
     ) -> None:
         """Set it at Discord; if Discord refuses, delete the row again and raise the reason."""
         try:
-            await lever.write(order.place_id, new.put, order.reason)
+            await lever.write(order.place_id, new.new_values, order.reason)
         except DiscordRefusedError as error:
             has_happened = await _has_happened(lever, new) if error.again else False
             if has_happened:
@@ -242,7 +242,7 @@ async def undo(
 async def _has_happened(lever: Lever, new: Restriction) -> bool | None:
     """Return whether Discord did it although it did not answer; None if that is unknown, too."""
     try:
-        return await lever.read(new.place_id) == new.put
+        return await lever.read(new.place_id) == new.new_values
     except DiscordRefusedError:
         return None
 

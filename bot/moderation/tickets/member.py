@@ -72,7 +72,7 @@ class TicketRequest:
             text=self.text,
             question_id=None if hides_question else self.question_id,
             asker_id=self.member_id,
-            named=self.with_name,
+            is_named=self.with_name,
             by_message=self.by_message,
         )
 

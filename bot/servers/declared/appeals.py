@@ -57,7 +57,7 @@ def readable_link(text: str) -> str:
         host, user = parts.hostname, parts.username
     except ValueError as error:
         raise UnreadableTextError(NO_LINK, text) from error
-    shown = text.isprintable() and not any(each in ' <>"`\\' for each in text)
-    if parts.scheme != "https" or not host or "." not in host or user is not None or not shown:
+    is_plain = text.isprintable() and not any(each in ' <>"`\\' for each in text)
+    if parts.scheme != "https" or not host or "." not in host or user is not None or not is_plain:
         raise UnreadableTextError(NO_LINK, text)
     return text

@@ -36,11 +36,11 @@ def hindrance_to(role: Role | None) -> str:
     if role.hindrance is not RoleHindrance.NONE:
         return NOT_GIVEN[role.hindrance].format(id=role.id)
     if role.powers:
-        return POWERS.format(id=role.id, powers=named(role.powers))
+        return POWERS.format(id=role.id, powers=power_names(role.powers))
     return ""
 
 
-def named(powers: tuple[str, ...]) -> str:
+def power_names(powers: tuple[str, ...]) -> str:
     """Return permissions by name, the first few."""
     more = len(powers) - _FEW
     names = ", ".join(f"**{power}**" for power in powers[:_FEW])

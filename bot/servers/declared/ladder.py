@@ -51,7 +51,7 @@ _UNITS: Final = {
 
 
 class LadderAct(StrEnum):
-    """What a step advises. The first three are kinds of case by the same name."""
+    """The advice of a step. The first three are kinds of case by the same name."""
 
     NOTE = "note"
     WARNING = "warning"
@@ -65,7 +65,7 @@ _ACTS: Final = {"warn": LadderAct.WARNING, **{act.value: act for act in LadderAc
 
 @dataclass(frozen=True, slots=True)
 class LadderStep:
-    """What is advised from so many points on. length: of a timeout, else None."""
+    """The advice from so many points on. length: of a timeout, else None."""
 
     points: int
     act: LadderAct

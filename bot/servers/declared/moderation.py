@@ -127,7 +127,7 @@ AppealQuestions: TypeAlias = Annotated[
         "Questions of an appeal",
         "What a member is asked who appeals. Appeals that were sent keep their own questions.",
         takes="one to three questions of at most 45 characters, with | between them",
-        needed=True,
+        is_required=True,
     ),
 ]
 AppealLink: TypeAlias = Annotated[

@@ -66,8 +66,8 @@ class SetupService:
 
         An undecided step is not passed over.
         """
-        chosen = await self._configs.chosen(admin.guild_id)
-        nearest = nearest_step(number, chosen)
+        chosen_names = await self._configs.chosen_names(admin.guild_id)
+        nearest = nearest_step(number, chosen_names)
         await self.stop_at(admin.guild_id, nearest)
         if config is None:
             config = await self._configs.require(admin.guild_id)
@@ -76,8 +76,8 @@ class SetupService:
         return SetupPage(
             nearest,
             config,
-            self._suggestions(admin, chosen),
-            undecided=STEPS[nearest].is_undecided(chosen),
+            self._suggestions(admin, chosen_names),
+            undecided=STEPS[nearest].is_undecided(chosen_names),
             held_back=nearest < number,
         )
 
@@ -86,15 +86,15 @@ class SetupService:
 
         Raises SettingError too.
         """
-        chosen = await self._configs.chosen(admin.guild_id)
-        suggested = self._suggestions(admin, chosen)
-        names = STEPS[_clamped(number)].names
+        chosen_names = await self._configs.chosen_names(admin.guild_id)
+        suggested = self._suggestions(admin, chosen_names)
+        names = STEPS[_within_steps(number)].names
         values = {name: value for name, value in suggested.items() if name in names}
         return await self._settings.change(admin, values) if values else None
 
     async def decide_for_none(self, admin: AdminContext, number: int) -> ConfigChange | None:
         """Decide for nothing where a step has to be decided; None if it has not to be."""
-        name = STEPS[_clamped(number)].must
+        name = STEPS[_within_steps(number)].must
         return await self._settings.change(admin, {name: ()}) if name else None
 
     async def stop_at(self, guild_id: int, number: int) -> None:
@@ -109,10 +109,10 @@ class SetupService:
         """Let the bot greet again if it is invited again."""
         await self._store.delete(guild_id, GREETED)
 
-    def _suggestions(self, admin: AdminContext, chosen: Collection[str]) -> dict[str, object]:
+    def _suggestions(self, admin: AdminContext, chosen_names: Collection[str]) -> dict[str, object]:
         countries = suggested_countries(self._resources, admin.directory, admin.locale)
-        return suggestions(admin.directory, chosen, countries)
+        return suggestions(admin.directory, chosen_names, countries)
 
 
-def _clamped(number: int) -> int:
+def _within_steps(number: int) -> int:
     return min(number, len(STEPS) - 1)

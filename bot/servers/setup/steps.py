@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class SetupStep:
     """A step: some settings that belong together, and one sentence on them.
 
-    must: the setting that has to be decided, be it for nothing, before the admin goes on.
+    must: the setting that the admin has to decide before going on; "nothing" is a decision.
     """
 
     title: str
@@ -18,9 +18,9 @@ class SetupStep:
     names: tuple[str, ...]
     must: str = ""
 
-    def is_undecided(self, chosen: Collection[str]) -> bool:
+    def is_undecided(self, chosen_names: Collection[str]) -> bool:
         """Whether the setting that has to be decided is none of those that were chosen."""
-        return bool(self.must) and self.must not in chosen
+        return bool(self.must) and self.must not in chosen_names
 
 
 STEPS = (
@@ -60,10 +60,10 @@ STEPS = (
 )
 
 
-def nearest_step(number: int, chosen: Collection[str]) -> int:
+def nearest_step(number: int, chosen_names: Collection[str]) -> int:
     """Return the step to show to an admin who goes to `number`: the first undecided one before it.
 
-    chosen: the settings that somebody chose, be it as the default has it.
+    chosen_names: the settings that somebody chose, even if they chose the default.
     """
-    undecided = (at for at, step in enumerate(STEPS[:number]) if step.is_undecided(chosen))
+    undecided = (at for at, step in enumerate(STEPS[:number]) if step.is_undecided(chosen_names))
     return next(undecided, number)

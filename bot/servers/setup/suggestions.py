@@ -20,7 +20,7 @@ _MOST_COUNTRIES = 3
 
 
 def suggestions(
-    directory: ServerDirectory, chosen: Collection[str], countries: tuple[str, ...] = ()
+    directory: ServerDirectory, chosen_names: Collection[str], countries: tuple[str, ...] = ()
 ) -> dict[str, object]:
     """Return a value for some settings that are not among the chosen; each can hold here."""
     team = list(_private_channels(directory, _TEAM_NAMES))
@@ -30,10 +30,11 @@ def suggestions(
         "moderator_channel": next(iter(team), None),
         "report_channel": next(iter([*_private_channels(directory, _REPORT_NAMES), *team]), None),
     }
+    # A value with a caution is no suggestion, for "Next" takes it without asking.
     return {
         name: value
         for name, value in values.items()
-        if value and name not in chosen and _can_hold(name, value, directory)
+        if value and name not in chosen_names and _can_hold(name, value, directory)
     }
 
 

@@ -75,10 +75,10 @@ async def open_sample(endpoint: Endpoint, cipher: Cipher) -> tuple[int, int]:
 
 def _open(policy: TablePolicy, rows: Sequence[Row], cipher: Cipher) -> tuple[int, int]:
     names = [column.name for column in policy.table.columns]
-    found = [cast("RowMapping", dict(zip(names, values, strict=True))) for values in rows]
+    mappings = [cast("RowMapping", dict(zip(names, values, strict=True))) for values in rows]
     results = [
         cipher.open_bytes(row[column], policy.place(row, column)) is not None
-        for row in found
+        for row in mappings
         for column in policy.sealed
         if row[column] is not None
     ]

@@ -1,8 +1,8 @@
 """The list of erasures since the oldest backup, so that a restored backup brings nothing back.
 
-It is a file beside the backups, for the database that it is needed for may be lost. Each line is
-sealed like any other text that leads to a member; an erasure takes place whether or not it could
-be noted. Lines go with the last backup that is older than they are.
+It is a file beside the backups, because the database itself may be lost. Each line is sealed like
+any other text that leads to a member; an erasure takes place whether or not it could be noted. A
+line goes once no backup is older than it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ NOT_NOTED = (
 
 @dataclass(frozen=True, slots=True)
 class NotedErasure:
-    """What was erased: all of a member (in a server, or in every one: None), or some questions."""
+    """An erasure: all of a member (in one server, or with None in all), or some questions."""
 
     at: datetime
     guild_id: int | None
@@ -53,7 +53,7 @@ class NotedErasure:
 
 @dataclass(frozen=True, slots=True)
 class ErasureHistory:
-    """The list. since: it is complete from then on, None: there is none.
+    """The list. since: from when on it is complete; None if there is no list.
 
     unreadable: lines that no key here opens.
     """
@@ -65,7 +65,7 @@ class ErasureHistory:
 
 def begin_list(folder: BackupFolder, moment: datetime) -> None:
     """Begin the list before the first backup in a folder is made. Raises OSError."""
-    with _locked(folder.path):
+    with _list_lock(folder.path):
         if not (folder.path / FILE).exists():
             _write(folder.path / FILE, [f"{_HEAD} {to_ms(moment)}"])
 
@@ -87,17 +87,17 @@ class ErasureList:
         """Note that questions are being forgotten; never raises."""
         await self._note({"guild": guild_id, "questions": list(questions)})
 
-    async def _note(self, what: dict[str, Any]) -> None:
+    async def _note(self, fields: dict[str, Any]) -> None:
         if not self._path.exists():
             return
         try:
-            await asyncio.to_thread(self._append, what)
+            await asyncio.to_thread(self._append, fields)
         except (OSError, Timeout) as error:
             _log.warning(NOT_NOTED, type(error).__name__)
 
-    def _append(self, what: dict[str, Any]) -> None:
-        with _locked(self._folder.path):
-            line = self._line(to_ms(utc_now()), json.dumps(what))
+    def _append(self, fields: dict[str, Any]) -> None:
+        with _list_lock(self._folder.path):
+            line = self._line(to_ms(utc_now()), json.dumps(fields))
             with self._path.open("a", encoding="ascii") as file:
                 # A crash may have cut the line before short.
                 file.write(f"\n{line}\n")
@@ -108,24 +108,25 @@ class ErasureList:
         """Return the list; lines that a crash cut short count as unreadable. Raises OSError."""
         lines = self._lines()
         since = _since(lines)
-        found = [self._erasure(line) for line in lines if not line.startswith(_HEAD)]
-        good = tuple(each for each in found if each is not None)
-        return ErasureHistory(since, good, len(found) - len(good))
+        erasures = [self._erasure(line) for line in lines if not line.startswith(_HEAD)]
+        good = tuple(each for each in erasures if each is not None)
+        return ErasureHistory(since, good, len(erasures) - len(good))
 
     def prune(self) -> None:
         """Drop what is older than the oldest backup; all of it without any. Raises OSError."""
         if not self._path.exists():
             return
-        with _locked(self._folder.path):
+        with _list_lock(self._folder.path):
             oldest = self._folder.oldest()
             if oldest is None:
                 self._path.unlink(missing_ok=True)
                 return
             lines = self._lines()
+            # Of the time before the oldest backup the list says nothing any more.
             since = max(oldest, _since(lines) or oldest)
-            kept = [line for line in lines if _moment(line) >= to_ms(oldest)]
-            kept = [line for line in kept if not line.startswith(_HEAD)]
-            fresh = [f"{_HEAD} {to_ms(since)}", *kept]
+            recent = [line for line in lines if _moment(line) >= to_ms(oldest)]
+            recent = [line for line in recent if not line.startswith(_HEAD)]
+            fresh = [f"{_HEAD} {to_ms(since)}", *recent]
             if fresh != lines:
                 _write(self._path, fresh)
 
@@ -133,8 +134,8 @@ class ErasureList:
         """Seal all lines with the newest key. Raises OSError."""
         if not self._path.exists():
             return
-        with _locked(self._folder.path):
-            _write(self._path, [self._resealed(line) for line in self._lines()])
+        with _list_lock(self._folder.path):
+            _write(self._path, [self._reseal_line(line) for line in self._lines()])
 
     def _lines(self) -> list[str]:
         if not self._path.exists():
@@ -153,7 +154,7 @@ class ErasureList:
             return None
         return self._cipher.open(sealed, _place(_moment(line)))
 
-    def _resealed(self, line: str) -> str:
+    def _reseal_line(self, line: str) -> str:
         body = None if line.startswith(_HEAD) else self._body(line)
         return line if body is None else self._line(_moment(line), body)
 
@@ -161,9 +162,11 @@ class ErasureList:
         body = self._body(line)
         if body is None:
             return None
-        what = cast("dict[str, Any]", json.loads(body))
+        fields = cast("dict[str, Any]", json.loads(body))
         at = from_ms(_moment(line))
-        return NotedErasure(at, what["guild"], what.get("user"), tuple(what.get("questions", ())))
+        return NotedErasure(
+            at, fields["guild"], fields.get("user"), tuple(fields.get("questions", ()))
+        )
 
 
 def _place(at: int) -> CellPlace:
@@ -193,7 +196,7 @@ def _write(path: Path, lines: Sequence[str]) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Generator[None]:
+def _list_lock(folder: Path) -> Generator[None]:
     """Keep other processes from the list. Raises Timeout and OSError."""
     with FileLock(folder / _LOCK, timeout=_LOCK_SECONDS, mode=0o600):
         yield

@@ -47,15 +47,15 @@ class BackupFolder:
 
     def files(self) -> list[BackupFile]:
         """Return the backups by their names, newest first."""
-        found: list[BackupFile] = []
+        backups: list[BackupFile] = []
         for path in self.path.glob(f"{_PREFIX}*"):
             if path.suffix not in {SQLITE_SUFFIX, DUMP_SUFFIX}:
                 continue
             with suppress(ValueError):
                 # "Z" as a zone of its own, which strptime reads as +00:00.
                 moment = datetime.strptime(path.stem, f"{_PREFIX}%Y%m%dT%H%M%S%z")
-                found.append(BackupFile(path, moment))
-        return sorted(found, key=lambda each: each.taken_at, reverse=True)
+                backups.append(BackupFile(path, moment))
+        return sorted(backups, key=lambda each: each.taken_at, reverse=True)
 
     def new_path(self, moment: datetime, suffix: str) -> Path:
         """Return the path of a backup of that moment, in UTC."""
@@ -94,6 +94,7 @@ class BackupFolder:
 
         Call it once the newest is known to be good.
         """
+        # At least the newest stays, whatever was asked for.
         return _remove(self._sqlite_files()[max(1, keep) :])
 
     def drop_old(self, before: datetime) -> list[Path]:

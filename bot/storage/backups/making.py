@@ -34,6 +34,7 @@ def _finish(moment: datetime, copy: sqlite3.Connection) -> None:
     is moved between pages, which could leave a trace.
     """
     names = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+    # An older database may lack some of these tables.
     for table in names.intersection(LEFT_OUT):
         copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 our own names
     if "meta" in names:

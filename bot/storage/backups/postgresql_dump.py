@@ -47,11 +47,13 @@ class PostgresqlPrograms:
             if target.exists():
                 raise FileExistsError(17, "it already exists")
             partial.unlink(missing_ok=True)
+            # Made here, so that it is private from the first byte on.
             os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             raise StorageError(f"{target} cannot be written ({error.strerror}).") from None
         tables = [f"--table={name}" for name in (*metadata.tables, "alembic_version")]
         empty = [f"--exclude-table-data={name}" for name in LEFT_OUT]
+        # No prompt for a password: it would wait for ever where nobody sits at a terminal.
         plain = ["--format=custom", "--no-owner", "--no-privileges", "--no-password"]
         try:
             self._run("pg_dump", *plain, *tables, *empty, f"--file={partial}")
@@ -75,7 +77,7 @@ class PostgresqlPrograms:
         program = shutil.which(name, path=self._folder and str(self._folder))
         if program is None:
             raise StorageError(MISSING.format(program=name))
-        done = subprocess.run(  # noqa: S603 our own arguments
+        process = subprocess.run(  # noqa: S603 our own arguments
             [program, *arguments],
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -84,8 +86,8 @@ class PostgresqlPrograms:
             errors="replace",
             check=False,
         )
-        if done.returncode:
-            lines = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
+        if process.returncode:
+            lines = process.stderr.strip().splitlines() or [f"it ended with {process.returncode}"]
             raise StorageError(FAILED.format(program=name, reason=lines[0]))
 
 
@@ -100,12 +102,12 @@ def is_dump(path: Path) -> bool:
 
 def _environment(url: URL) -> dict[str, str]:
     """Return this process's environment with what leads to the database."""
-    found = {
+    variables = {
         "PGHOST": url.host,
         "PGPORT": None if url.port is None else str(url.port),
         "PGUSER": url.username,
         "PGPASSWORD": None if url.password is None else str(url.password),
         "PGDATABASE": url.database,
     }
-    found |= {_NAMES[key]: str(value) for key, value in url.query.items() if key in _NAMES}
-    return dict(os.environ) | {name: value for name, value in found.items() if value}
+    variables |= {_NAMES[key]: str(value) for key, value in url.query.items() if key in _NAMES}
+    return dict(os.environ) | {name: value for name, value in variables.items() if value}

@@ -58,10 +58,11 @@ def workshop(source: Path, database: Path) -> Generator[Workshop]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    free, needed = shutil.disk_usage(target.parent).free, source.stat().st_size + SPARE
-    if free < needed:
-        sentence = NO_ROOM.format(folder=target.parent, free=free / 1e6, needed=needed / 1e6)
+    free, size = shutil.disk_usage(target.parent).free, source.stat().st_size + SPARE
+    if free < size:
+        sentence = NO_ROOM.format(folder=target.parent, free=free / 1e6, needed=size / 1e6)
         raise StorageError(sentence)
+    # VACUUM INTO takes a file that is empty, whose private mode then stays.
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     address = f"{source.absolute().as_uri()}?mode=ro"
     try:
@@ -98,6 +99,7 @@ def _set_aside(database: Path, moment: datetime) -> Path | None:
     aside = database.with_name(ASIDE.format(name=database.name, moment=moment))
     if database.exists():
         try:
+            # A second name rather than a move: until it is replaced, the database keeps its place.
             os.link(database, aside)
         except OSError:  # a disk that knows no links
             database.rename(aside)

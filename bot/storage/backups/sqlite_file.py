@@ -26,7 +26,7 @@ UNREADABLE = "cannot be read ({code})"
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What a file is. problem: the rest of a sentence that begins with its name, None: it is good.
+    """The state of a file. problem: the rest of a sentence that begins with its name, or None.
 
     version: of the schema, None: empty. taken_at: of a backup. keys: fingerprints.
     """

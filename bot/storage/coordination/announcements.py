@@ -21,7 +21,7 @@ CHANNEL = "boundary_bot"
 
 
 class AnnouncementKind(StrEnum):
-    """What was changed."""
+    """The kind of thing that was changed."""
 
     SETTINGS = "settings"
     KNOWLEDGE = "knowledge"

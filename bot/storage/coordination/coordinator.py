@@ -28,6 +28,7 @@ CLAIM_SECONDS = 1.0
 """Between two tries to claim a shard that another process has."""
 GRACE_SECONDS = 15.0
 """After a lost connection those who had shards take them back first."""
+# The server ends a former session a moment after it was asked to, and then frees its locks.
 RETAKES, RETAKE_SECONDS = 10, 0.2
 TAKEN = "Shard %s belongs to another process: waiting until that ends."
 RESIZED = (
@@ -52,7 +53,7 @@ class Coordinator:
         self._former: LockSession | None = None
         self._opening = asyncio.Lock()
         self._opened_at = 0.0
-        self._reopened = False
+        self._was_lost = False
         self._leads = False
         self._is_away = False
         self._closed = False
@@ -74,12 +75,13 @@ class Coordinator:
     async def beat(self) -> None:
         """Show that this process lives, and see whether it leads. Never raises."""
         try:
-            session = await self._opened()
+            session = await self._open_session()
             if self._leads:
                 await session.check()
             elif await session.try_lock(LockName.LEADER):
                 self._lead(leads=True)
         except StorageUnavailable as error:
+            # Once for an outage, not at each beat.
             if not self._is_away and not self._closed:
                 _log.warning("%s Nobody leads, and news of other processes is missed.", error)
             self._is_away = True
@@ -89,19 +91,19 @@ class Coordinator:
 
         Raises StorageUnavailable when this process ends meanwhile.
         """
-        said = ""
+        last_obstacle = ""
         while shard_id not in self._shards:
             if self._closed:
                 raise StorageUnavailable("The coordination was closed.")
             with suppress(StorageUnavailable):
                 obstacle = await self._try_shard(shard_id, count)
-                if obstacle and obstacle != said:
+                if obstacle and obstacle != last_obstacle:
                     _log.warning("%s", obstacle)
-                said = obstacle or said
+                last_obstacle = obstacle or last_obstacle
                 if shard_id in self._shards:
                     break
             await asyncio.sleep(CLAIM_SECONDS)
-        if said:
+        if last_obstacle:
             _log.warning("Shard %s is this process's now.", shard_id)
 
     async def take_identify_turn(self, bucket: int) -> bool:
@@ -114,9 +116,9 @@ class Coordinator:
 
     async def unclaimed(self, count: int) -> frozenset[int]:
         """Return the shards that no process serves now. Raises StorageUnavailable."""
-        session = self._connected()
-        claimed = await session.held(LockName.SHARD, LockName.SHARD + count - 1)
-        return frozenset(range(count)) - {number - LockName.SHARD for number in claimed}
+        session = self._require_session()
+        numbers = await session.held_locks(LockName.SHARD, LockName.SHARD + count - 1)
+        return frozenset(range(count)) - {number - LockName.SHARD for number in numbers}
 
     async def close(self) -> None:
         """Give everything back."""
@@ -133,12 +135,12 @@ class Coordinator:
             await session.close()
         self._lead(leads=False)
 
-    def _connected(self) -> LockSession:
+    def _require_session(self) -> LockSession:
         if self._session is None or not self._session.is_open:
             raise StorageUnavailable("The coordination has no connection.")
         return self._session
 
-    async def _opened(self) -> LockSession:
+    async def _open_session(self) -> LockSession:
         """Return the session, opened if there is none. Raises StorageUnavailable."""
         async with self._opening:
             if self._closed:
@@ -153,7 +155,7 @@ class Coordinator:
             self._opened_at = asyncio.get_running_loop().time()
             if self._former is not None:
                 await self._take_back(session, self._former)
-                self._former, self._reopened = None, True
+                self._former, self._was_lost = None, True
                 _log.info("The coordination has a connection again.")
             return session
 
@@ -162,6 +164,7 @@ class Coordinator:
         if self._events is not None:
             self._events.on_gap()
         await session.end(former)
+        # Meanwhile processes with another number of shards may have begun: then none is ours.
         if self._count is not None and await session.join_count(self._count):
             self._lose(frozenset(self._shards))
             return
@@ -175,12 +178,12 @@ class Coordinator:
 
     async def _try_shard(self, shard_id: int, count: int) -> str | None:
         """Claim a shard, or return what stands in the way. Raises StorageUnavailable."""
-        session = self._connected()
-        if self._reopened and self._age() < GRACE_SECONDS:
+        session = self._require_session()
+        if self._was_lost and self._age() < GRACE_SECONDS:
             return None
         if self._count is None:
-            if others := await session.join_count(count):
-                return RESIZED % ", ".join(map(str, sorted(others)))
+            if other_counts := await session.join_count(count):
+                return RESIZED % ", ".join(map(str, sorted(other_counts)))
             self._count = count
         if not await session.try_lock(LockName.SHARD + shard_id):
             return TAKEN % shard_id

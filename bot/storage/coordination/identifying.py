@@ -33,12 +33,12 @@ class IdentifyTurns:
     def __init__(self, session: Callable[[], LockSession | None]) -> None:
         """session: returns the one of this moment, if there is one."""
         self._session = session
-        self._here: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._local_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._sessions: dict[int, LockSession] = {}
 
     async def take(self, bucket: int) -> bool:
         """Wait for the turn of a bucket; False if the database could not be asked."""
-        lock, loop = self._here[bucket], asyncio.get_running_loop()
+        lock, loop = self._local_locks[bucket], asyncio.get_running_loop()
         await lock.acquire()
         asked_at = loop.time()
         try:
@@ -62,5 +62,5 @@ class IdentifyTurns:
         if session is not None:
             with suppress(StorageUnavailable):
                 await session.unlock(LockName.BUCKET + bucket)
-        if self._here[bucket].locked():
-            self._here[bucket].release()
+        if self._local_locks[bucket].locked():
+            self._local_locks[bucket].release()

@@ -12,7 +12,7 @@ BEAT_SECONDS = 5.0
 
 
 class CoordinationEvents(Protocol):
-    """Who hears of what happens between the processes. No method raises or waits."""
+    """The listener for events between the processes. No method raises or waits."""
 
     def on_leadership(self, *, leads: bool) -> None:
         """This process leads from now on, or does so no longer."""
@@ -41,7 +41,7 @@ class Coordination(Protocol):
 
     @property
     def leads(self) -> bool:
-        """Whether this process does what only one may do, and may still be sure of that."""
+        """Whether this process is the leader, and can still be sure of that."""
         ...
 
     async def start(self, events: CoordinationEvents) -> None:

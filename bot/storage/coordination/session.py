@@ -56,19 +56,19 @@ class LockSession:
     def __init__(
         self,
         engine: Callable[..., AsyncEngine],
-        heard: Callable[[int, str], None],
-        lost: Callable[[LockSession], None],
+        on_message: Callable[[int, str], None],
+        on_end: Callable[[LockSession], None],
     ) -> None:
         """Prepare.
 
-        engine: builds one for the database. heard: gets the process id of the server's that sent an
-        announcement, and its text. lost: is told of the end of the connection, once.
+        engine: builds one for the database. on_message: gets the server's id of the process that
+        sent an announcement, and its text. on_end: is called when the connection ends, once.
         """
         # Few statements, seldom: a cache of them would keep a timer for each.
         options = {"server_settings": SERVER_SETTINGS, "statement_cache_size": 0}
         self._engine = engine(poolclass=NullPool, connect_args=options)
-        self._heard = heard
-        self._lost = lost
+        self._on_message = on_message
+        self._on_end = on_end
         self._connection: AsyncConnection | None = None
         self._driver: Any = None
         self._began: object = None
@@ -95,7 +95,7 @@ class LockSession:
                 self._connection = await self._engine.connect()
                 raw = await self._connection.get_raw_connection()
                 driver: Any = raw.driver_connection
-                driver.add_termination_listener(self._ended)
+                driver.add_termination_listener(self._on_termination)
                 self._process = driver.get_server_pid()
                 self._began = await driver.fetchval(SESSION_BEGAN)
                 await driver.add_listener(CHANNEL, self._on_notify)
@@ -110,7 +110,7 @@ class LockSession:
         driver, self._driver = self._driver, None
         connection, self._connection = self._connection, None
         if driver is not None:
-            driver.remove_termination_listener(self._ended)
+            driver.remove_termination_listener(self._on_termination)
             # Before the pool's own close, which would wait for a server that has gone silent.
             driver.terminate()
         with suppress(Exception):
@@ -142,8 +142,8 @@ class LockSession:
         """Give all locks back. Raises StorageUnavailable."""
         await self._ask("SELECT pg_advisory_unlock_all()")
 
-    async def held(self, first: int, last: int) -> frozenset[int]:
-        """Return the numbers, of these, whose locks some session holds. Raises StorageUnavailable.
+    async def held_locks(self, first: int, last: int) -> frozenset[int]:
+        """Return those of these numbers whose locks some session holds. Raises StorageUnavailable.
 
         The answer holds for that moment.
         """
@@ -154,9 +154,9 @@ class LockSession:
         return await self._do(work)
 
     async def join_count(self, count: int) -> frozenset[int]:
-        """Join the processes with so many shards in all, unless there are some with other numbers.
+        """Join the processes that count so many shards, unless others run with other counts.
 
-        Returns those numbers. Raises StorageUnavailable.
+        Returns those other counts. Raises StorageUnavailable.
         """
         own = LockName.SHARD_COUNT + count
 
@@ -164,10 +164,10 @@ class LockSession:
             async with driver.transaction():
                 await driver.execute(TAKE_COUNTING)
                 rows = await driver.fetch(HELD, LockName.SHARD_COUNT, 2 * LockName.SHARD_COUNT)
-                others = {row[0] for row in rows} - {own}
-                if not others:
+                other_locks = {row[0] for row in rows} - {own}
+                if not other_locks:
                     await driver.execute(SHARE, own)
-            return frozenset(number - LockName.SHARD_COUNT for number in others)
+            return frozenset(number - LockName.SHARD_COUNT for number in other_locks)
 
         return await self._do(work)
 
@@ -197,14 +197,14 @@ class LockSession:
             self._answered_at = asked_at
             return result
 
-    def _ended(self, driver: Any) -> None:
+    def _on_termination(self, driver: Any) -> None:
         del driver
         self._driver = None
-        self._lost(self)
+        self._on_end(self)
 
     def _on_notify(self, driver: Any, process: int, channel: str, payload: str) -> None:
         del driver, channel
-        self._heard(process, payload)
+        self._on_message(process, payload)
 
 
 def _unavailable(exc: Exception) -> StorageUnavailable:

@@ -57,12 +57,12 @@ class CellPlace:
         return header + f"|{self.table}|{self.guild_id}|{self.row_id}|{self.column}".encode()
 
 
-def _padded(plain: bytes) -> bytes:
+def _pad(plain: bytes) -> bytes:
     """Fill up to a multiple of the block, with at least the byte that marks the end."""
     return plain + b"\x80" + bytes(-(len(plain) + 1) % _BLOCK)
 
 
-def _unpadded(plain: bytes) -> bytes:
+def _unpad(plain: bytes) -> bytes:
     return plain[: plain.rindex(b"\x80")]
 
 
@@ -133,8 +133,8 @@ class SealedValue(bytes):
         """Return the value, sealed again if its key is no longer the newest."""
         if self._cipher.seals_with(self._key):
             return self
-        plain = _unsealed(self, self._key, self._place)
-        plain = _unpadded(plain) if self[0] == _PADDED else plain
+        plain = _unseal(self, self._key, self._place)
+        plain = _unpad(plain) if self[0] == _PADDED else plain
         return self._cipher.seal_bytes(plain, self._place, version=self[0])
 
 
@@ -143,7 +143,7 @@ def current(value: T) -> T | bytes:
     return value.current() if isinstance(value, SealedValue) else value
 
 
-def _unsealed(value: bytes, key: _DerivedKeys, place: CellPlace) -> bytes:
+def _unseal(value: bytes, key: _DerivedKeys, place: CellPlace) -> bytes:
     """Open a value with one key. Raises InvalidTag."""
     header, nonce = value[:_HEADER], value[_HEADER : _HEADER + _NONCE]
     return key.aead.decrypt(nonce, value[_HEADER + _NONCE :], place.associated_data(header))
@@ -208,7 +208,7 @@ class Cipher:
         key = self._keys[0]
         header = bytes((version, key.id))
         nonce = os.urandom(_NONCE)
-        body = _padded(plain) if version == _PADDED else plain
+        body = _pad(plain) if version == _PADDED else plain
         ciphertext = key.aead.encrypt(nonce, body, place.associated_data(header))
         return SealedValue.of(header + nonce + ciphertext, key, place, self)
 
@@ -232,11 +232,11 @@ class Cipher:
             if key.id != value[1]:
                 continue
             try:
-                plain = _unsealed(value, key, place)
+                plain = _unseal(value, key, place)
             except InvalidTag:
                 # Another key may share the one-byte id.
                 continue
-            return _unpadded(plain) if value[0] == _PADDED else plain
+            return _unpad(plain) if value[0] == _PADDED else plain
         return None
 
     def is_newest(self, value: bytes) -> bool:

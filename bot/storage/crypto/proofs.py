@@ -24,10 +24,10 @@ def proof(cipher: Cipher, *parts: str | int) -> str:
     return _text(cipher.pseudonyms("proof", *parts)[0])
 
 
-def is_proof(cipher: Cipher, claimed: str, *parts: str | int) -> bool:
+def is_proof(cipher: Cipher, text: str, *parts: str | int) -> bool:
     """Return whether a text is the proof of these parts, made with any key that is held."""
     return any(
-        hmac.compare_digest(_text(name).encode(), claimed.encode())
+        hmac.compare_digest(_text(name).encode(), text.encode())
         for name in cipher.pseudonyms("proof", *parts)
     )
 

@@ -42,24 +42,26 @@ async def rename(batches: Batches, cipher: Cipher, policy: TablePolicy) -> None:
     links = [link for link in policy.links if isinstance(link, ByPseudonym)]
     if not links:
         return
-    changed = sorted({name for link in links for name in link.columns} | _bound_to_key(policy))
-    values = {name: bindparam(f"new_{name}", type_=LargeBinary) for name in changed}
+    columns = sorted({name for link in links for name in link.columns} | _bound_to_key(policy))
+    values = {name: bindparam(f"new_{name}", type_=LargeBinary) for name in columns}
     statement = update(policy.table).where(*is_key(policy.table)).values(values)
     # A member who was renamed before may have the name already: the newer row holds.
-    statements = [*_making_room(policy.table, changed), statement]
+    statements = [*_make_room(policy.table, columns), statement]
     # A row whose key changes may come again: it gets the same name, or another random one.
     async for rows in batches.rows(policy.table, true(), _PAGE):
-        parameters = await asyncio.to_thread(_renamed, cipher, policy, links, changed, rows)
+        parameters = await asyncio.to_thread(
+            _update_parameters, cipher, policy, links, columns, rows
+        )
         await batches.each_of(statements, parameters)
 
 
-def _making_room(table: Table, changed: Sequence[str]) -> list[Delete]:
+def _make_room(table: Table, columns: Sequence[str]) -> list[Delete]:
     """Return the deletion of another row that has the new key already, if the key changes."""
     key = key_of(table)
-    if not {column.name for column in key} & set(changed):
+    if not {column.name for column in key} & set(columns):
         return []
     new = [
-        column == bindparam(f"new_{column.name}" if column.name in changed else f"of_{column.name}")
+        column == bindparam(f"new_{column.name}" if column.name in columns else f"of_{column.name}")
         for column in key
     ]
     return [delete(table).where(*new, not_(and_(*is_key(table))))]
@@ -72,11 +74,11 @@ def _bound_to_key(policy: TablePolicy) -> set[str]:
     return set(policy.sealed) if names & key else set()
 
 
-def _renamed(
+def _update_parameters(
     cipher: Cipher,
     policy: TablePolicy,
     links: Sequence[ByPseudonym],
-    changed: Sequence[str],
+    columns: Sequence[str],
     rows: Sequence[RowMapping],
 ) -> list[dict[str, object]]:
     """Return the parameters of the update, for each row."""
@@ -89,7 +91,7 @@ def _renamed(
         key: dict[str, object] = {
             f"of_{part.name}": row[part.name] for part in key_of(policy.table)
         }
-        parameters.append(key | {f"new_{name}": new[name] for name in changed})
+        parameters.append(key | {f"new_{name}": new[name] for name in columns})
     return parameters
 
 
@@ -100,10 +102,14 @@ def _names(
     name = link.column.name
     if row[name] is None:
         return []
-    sealed = link.sealed
-    owner = None if sealed is None else cipher.open(row[sealed], policy.place(row, sealed))
+    sealed_column = link.sealed
+    owner = (
+        None
+        if sealed_column is None
+        else cipher.open(row[sealed_column], policy.place(row, sealed_column))
+    )
     if owner is not None:
-        parts = (row["guild_id"], *(row[part] for part in link.bound), owner)
+        parts = (row["guild_id"], *(row[part] for part in link.bound_columns), owner)
         new: bytes | None = cipher.pseudonyms(link.purpose, *parts)[0]
     else:
         new = None if link.column.nullable else secrets.token_bytes(_SIZE)
@@ -114,9 +120,9 @@ def _sealed_for(
     cipher: Cipher, policy: TablePolicy, row: RowMapping, new: Mapping[str, object]
 ) -> dict[str, bytes | None]:
     """Return the sealed columns for the row's new key, as far as it is another."""
-    there = cast("RowMapping", new)
-    opened = {name: policy.open(cipher, row, name) for name in _bound_to_key(policy)}
+    new_row = cast("RowMapping", new)
+    texts = {name: policy.open(cipher, row, name) for name in _bound_to_key(policy)}
     return {
-        name: None if text is None else cipher.seal(text, policy.place(there, name))
-        for name, text in opened.items()
+        name: None if text is None else cipher.seal(text, policy.place(new_row, name))
+        for name, text in texts.items()
     }

@@ -28,7 +28,7 @@ class Resealing:
         self._batches = batches
         self._cipher = cipher
 
-    async def everything(self) -> tuple[int, int]:
+    async def reseal_all(self) -> tuple[int, int]:
         """Seal all values with the newest key; return how many, and how many no key opens.
 
         Passes over all tables until one pass finds nothing to do: the running bot may write values
@@ -50,7 +50,7 @@ class Resealing:
         async for rows in self._batches.rows(policy.table, true(), PAGE):
             for column in policy.sealed:
                 values, failures = await asyncio.to_thread(
-                    _sealed_anew, self._cipher, policy, column, rows
+                    _reseal, self._cipher, policy, column, rows
                 )
                 unreadable += failures
                 resealed += await self._batches.each(_replace(policy, column), values)
@@ -67,7 +67,7 @@ class Resealing:
             await rename(self._batches, self._cipher, policy)
 
 
-def _sealed_anew(
+def _reseal(
     cipher: Cipher, policy: TablePolicy, column: str, rows: Sequence[RowMapping]
 ) -> tuple[list[dict[str, object]], int]:
     """Return parameters of `_replace` for one column of rows, and how many values no key opens."""

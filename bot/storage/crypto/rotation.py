@@ -137,7 +137,7 @@ async def _finish(
     """Seal all values with the first key, then retire the others in the file at `path`."""
     storage = await open_storage()
     try:
-        sealed, unreadable = await storage.resealing.everything()
+        sealed, unreadable = await storage.resealing.reseal_all()
         await asyncio.to_thread(storage.erasures.reseal)
         if leaked:
             await storage.resealing.drop_pseudonyms()

@@ -52,9 +52,9 @@ def stored_ids(cipher: Cipher, guild_id: int, question_id: int) -> tuple[int, ..
 def all_stored_ids(cipher: Cipher, guild_id: int, question_ids: Iterable[int]) -> list[int]:
     """Return `stored_ids` of several questions."""
     return [
-        stored
+        row_id
         for question_id in question_ids
-        for stored in stored_ids(cipher, guild_id, question_id)
+        for row_id in stored_ids(cipher, guild_id, question_id)
     ]
 
 
@@ -71,4 +71,4 @@ async def stored_id(
         and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
     )
     in_log = set((await connection.execute(query)).scalars())
-    return next((stored for stored in ids if stored in in_log), ids[0])
+    return next((row_id for row_id in ids if row_id in in_log), ids[0])

@@ -57,19 +57,19 @@ class LinkedRows:
 
         Of several reasons the first counts. Raises StorageUnavailable.
         """
-        found: dict[Key, StayingRow] = {}
+        staying_by_key: dict[Key, StayingRow] = {}
         label = policy.label(link)
         keys = {key_in(policy.table, row) for row in rows}
         for guild_id in {row["guild_id"] for row in rows} if link.stays else ():
-            here = self._here(policy.table, link, guild_id, member.user_id)
+            here = self._in_server(policy.table, link, guild_id, member.user_id)
             for stay in link.stays:
                 ends = literal(None) if stay.ends is None else stay.ends
                 query = select(*key_of(policy.table), ends).where(here, stay.where(now))
                 async with self._database.read() as connection:
                     for *key, moment in await connection.execute(query):
                         if tuple(key) in keys:
-                            found.setdefault(tuple(key), StayingRow(label, stay, moment))
-        return found
+                            staying_by_key.setdefault(tuple(key), StayingRow(label, stay, moment))
+        return staying_by_key
 
     async def _conditions(
         self, table: Table, link: MemberLink, member: Member
@@ -77,6 +77,7 @@ class LinkedRows:
         """Yield conditions under which all of a member's rows are, with few others' or none."""
         guild_ids = [member.guild_id]
         if member.guild_id is None:
+            # Any server will do: it only matters whether there is such a condition.
             if link.narrow(self._cipher, 0, member.user_id) is None:
                 yield link.where
                 return
@@ -84,9 +85,9 @@ class LinkedRows:
             async with self._database.read() as connection:
                 guild_ids = list((await connection.execute(query)).scalars())
         for guild_id in guild_ids:
-            yield self._here(table, link, guild_id or 0, member.user_id)
+            yield self._in_server(table, link, guild_id or 0, member.user_id)
 
-    def _here(
+    def _in_server(
         self, table: Table, link: MemberLink, guild_id: int, user_id: int
     ) -> ColumnElement[bool]:
         narrow = link.narrow(self._cipher, guild_id, user_id)

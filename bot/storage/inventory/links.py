@@ -23,7 +23,7 @@ RowExport = Callable[[Cipher, RowMapping], "dict[str, JSON]"]
 
 @dataclass(frozen=True, slots=True)
 class ByPseudonym:
-    """The column holds HMAC-SHA256 over `purpose`, the server, `bound` columns and the member.
+    """The column holds HMAC-SHA256 over `purpose`, the server, `bound_columns` and the member.
 
     Where nothing but the server is bound, one condition finds all rows of a member; else the
     pseudonym is made anew for each row. sealed: the column of the same member's sealed id. beside:
@@ -33,7 +33,7 @@ class ByPseudonym:
     column: Column[bytes]
     purpose: str
     to_export: RowExport
-    bound: tuple[str, ...] = ()
+    bound_columns: tuple[str, ...] = ()
     sealed: str | None = None
     beside: tuple[str, ...] = ()
     empties: tuple[str, ...] = ()
@@ -52,18 +52,19 @@ class ByPseudonym:
 
     def narrow(self, cipher: Cipher, guild_id: int, user_id: int) -> ColumnElement[bool] | None:
         """Return the condition that the column is one of the member's pseudonyms there."""
-        if self.bound:
+        if self.bound_columns:
             return None
         return self.column.in_(cipher.pseudonyms(self.purpose, guild_id, user_id))
 
     def is_of(self, cipher: Cipher, row: RowMapping, user_id: int) -> bool:
         """Make the member's pseudonym for this row, with every key, and compare."""
-        parts = (row["guild_id"], *(row[name] for name in self.bound), user_id)
-        stored: bytes | None = row[self.column.name]
-        if stored is None:
+        parts = (row["guild_id"], *(row[name] for name in self.bound_columns), user_id)
+        pseudonym: bytes | None = row[self.column.name]
+        if pseudonym is None:
             return False
         names = cipher.pseudonyms(self.purpose, *parts)
-        return any(hmac.compare_digest(stored, name) for name in names)
+        # In constant time, as with any value that only the key can make.
+        return any(hmac.compare_digest(pseudonym, name) for name in names)
 
     def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         """Return a row as it stands in the member's export."""
@@ -133,8 +134,10 @@ class BySealedField:
             body: object = None if text is None else json.loads(text)
         except ValueError:
             return False
-        found = cast("dict[str, object]", body).get(self.name) if isinstance(body, dict) else None
-        return found is not None and str(found) == str(user_id)
+        member_id = (
+            cast("dict[str, object]", body).get(self.name) if isinstance(body, dict) else None
+        )
+        return member_id is not None and str(member_id) == str(user_id)
 
     def export(self, cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         """Return a row as it stands in the member's export."""

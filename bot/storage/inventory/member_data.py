@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1000
 Export: TypeAlias = "dict[str, dict[str, list[JSON]]]"
-"""What is linked to a member: by server, then by table."""
+"""The rows that are linked to a member, by server, then by table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Holdings:
     @property
     def erasable(self) -> dict[str, int]:
         """The rows that an erasure removes or empties, by label."""
-        left = Counter(self.rows)
+        remaining = Counter(self.rows)
         for each in self.staying:
-            left[each.label] -= each.count
-        return dict(+left)
+            remaining[each.label] -= each.count
+        return dict(+remaining)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class MemberData:
         for policy, link in _links():
             async for rows in self._linked.of(policy, link, member):
                 counts[policy.label(link)] += len(rows)
-                found = await self._linked.staying(policy, link, member, rows, now)
-                staying += found.values()
+                staying_rows = await self._linked.staying(policy, link, member, rows, now)
+                staying += staying_rows.values()
         return Holdings(dict(counts), by_reason(staying))
 
     async def export(self, member: Member) -> Export:
@@ -112,7 +112,7 @@ class MemberData:
         servers: Export = {}
         for policy, link in _links():
             async for rows in self._linked.of(policy, link, member):
-                parts = await asyncio.to_thread(_exported, self._cipher, link, rows)
+                parts = await asyncio.to_thread(_export_rows, self._cipher, link, rows)
                 for guild_id, part in parts:
                     server = servers.setdefault(str(guild_id), {})
                     server.setdefault(policy.label(link), []).append(part)
@@ -154,14 +154,14 @@ class MemberData:
         """
         if mode not in _STRICTER:
             return 0
-        condition, emptied = _STRICTER[mode]
+        condition, values = _STRICTER[mode]
         here = and_(questions.c.guild_id == guild_id, condition)
         await self._batches.settle()
         total = 0
         async for rows in self._batches.rows(questions, here, size=200):
             first, last = rows[0]["id"], rows[-1]["id"]
             some = and_(questions.c.guild_id == guild_id, questions.c.id.between(first, last))
-            statement = update(questions).where(some, condition).values(emptied)
+            statement = update(questions).where(some, condition).values(values)
             total += await self._batches.each(statement, [{}])
         return total
 
@@ -195,5 +195,5 @@ def _links() -> Iterator[tuple[TablePolicy, MemberLink]]:
     return ((policy, link) for policy in TABLE_POLICIES for link in policy.links)
 
 
-def _exported(cipher: Cipher, link: MemberLink, rows: Rows) -> list[tuple[int, JSON]]:
+def _export_rows(cipher: Cipher, link: MemberLink, rows: Rows) -> list[tuple[int, JSON]]:
     return [(int(row["guild_id"]), link.export(cipher, row)) for row in rows]

@@ -87,7 +87,7 @@ VOTES = TablePolicy(
         "voted_at": Sensitivity.PLAIN,
     },
     expiries=(Expiry(votes.c.voted_at, RETENTION),),
-    links=(ByPseudonym(votes.c.voter, "vote", _vote, bound=("question_id",)),),
+    links=(ByPseudonym(votes.c.voter, "vote", _vote, bound_columns=("question_id",)),),
 )
 
 
@@ -108,7 +108,7 @@ def _case(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
 
 
 _over = cases.c.status != OPEN
-_ended = func.coalesce(cases.c.closed_at, cases.c.created_at)
+_end_time = func.coalesce(cases.c.closed_at, cases.c.created_at)
 
 CASES = TablePolicy(
     cases,
@@ -140,16 +140,16 @@ CASES = TablePolicy(
     },
     expiries=(
         # An answer that nobody has opened stays as long as it was promised.
-        Expiry(_ended, RETENTION, and_(cases.c.status != OPEN, cases.c.asker_enc.is_(None))),
-        Expiry(_ended, RETENTION, cases.c.status != OPEN, at_least=CASE_DAYS),
+        Expiry(_end_time, RETENTION, and_(cases.c.status != OPEN, cases.c.asker_enc.is_(None))),
+        Expiry(_end_time, RETENTION, cases.c.status != OPEN, at_least=CASE_DAYS),
         Expiry(cases.c.created_at, RETENTION, cases.c.status == OPEN, at_least=CASE_DAYS),
         # After those that delete: what is due is then the same before a round and in it.
         Expiry(
             cases.c.created_at, CASE_DAYS, cases.c.asker_enc.is_not(None), empties=("asker_enc",)
         ),
-        Expiry(_ended, CASE_DAYS, cases.c.answer_enc.is_not(None), empties=("answer_enc",)),
+        Expiry(_end_time, CASE_DAYS, cases.c.answer_enc.is_not(None), empties=("answer_enc",)),
         Expiry(
-            _ended, CASE_DAYS, and_(_over, cases.c.talk_enc.is_not(None)), empties=("talk_enc",)
+            _end_time, CASE_DAYS, and_(_over, cases.c.talk_enc.is_not(None)), empties=("talk_enc",)
         ),
     ),
     links=(BySealedId(cases.c.asker_enc, lambda row: CASES.place(row, "asker_enc"), _case),),

@@ -20,18 +20,23 @@ def removal(policy: TablePolicy, link: MemberLink, now: int) -> Sequence[Delete 
     was read; and what the row takes along goes only if the row went.
     """
     table = policy.table
-    gone = [*is_key(table), *(not_(stay.where(now)) for stay in link.stays)]
+    conditions = [*is_key(table), *(not_(stay.where(now)) for stay in link.stays)]
     if link.empties:
-        return [update(table).where(*gone).values(dict.fromkeys(link.empties))]
-    return [delete(table).where(*gone), *(_taken(policy, column) for column in policy.takes)]
+        return [update(table).where(*conditions).values(dict.fromkeys(link.empties))]
+    return [
+        delete(table).where(*conditions),
+        *(_removal_along(policy, column) for column in policy.takes),
+    ]
 
 
-def _taken(policy: TablePolicy, column: Column[Any]) -> Delete:
+def _removal_along(policy: TablePolicy, column: Column[Any]) -> Delete:
     """Return the deletion of the rows of another table that name a row which is gone."""
     here, there = policy.table.c, column.table.c
     guild_id, row_id = (
         bindparam("of_guild_id", type_=BigInteger()),
         bindparam("of_id", type_=BigInteger()),
     )
-    left = exists().where(here.guild_id == guild_id, here.id == row_id).select_from(policy.table)
-    return delete(column.table).where(there.guild_id == guild_id, column == row_id, not_(left))
+    row_stays = (
+        exists().where(here.guild_id == guild_id, here.id == row_id).select_from(policy.table)
+    )
+    return delete(column.table).where(there.guild_id == guild_id, column == row_id, not_(row_stays))

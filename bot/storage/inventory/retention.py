@@ -33,7 +33,7 @@ class Retention:
         self._batches = batches
 
     async def expire(self, now: datetime, terms: RetentionTerms) -> int:
-        """Delete or empty what has been kept long enough; return how many rows that were.
+        """Delete or empty rows whose time is over; return how many.
 
         Raises StorageUnavailable; what went by then is gone, and the next call goes on.
         """
@@ -58,12 +58,12 @@ class Retention:
         cards: list[PostedCard] = []
         for policy in SERVER_TABLES:
             closes = policy.card is CardEnd.CLOSED
-            shown = safety_requests.c.status == RequestStatus.OPEN if closes else literal(True)
+            is_shown = safety_requests.c.status == RequestStatus.OPEN if closes else literal(True)
             for expiry in policy.expiries if policy.card else ():
                 if expiry.empties:
                     continue
-                for due in await self._due(policy, expiry, now, terms):
-                    query = select(policy.table).where(due, shown)
+                for due in await self._due_conditions(policy, expiry, now, terms):
+                    query = select(policy.table).where(due, is_shown)
                     async with self._database.read() as connection:
                         rows = (await connection.execute(query)).mappings().all()
                     cards += cards_in(rows, closes=closes)
@@ -73,7 +73,7 @@ class Retention:
         self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: RetentionTerms
     ) -> int:
         total, table = 0, policy.table
-        for due in await self._due(policy, expiry, now, terms):
+        for due in await self._due_conditions(policy, expiry, now, terms):
             if expiry.empties:
                 statement = empty_some(table, due, dict.fromkeys(expiry.empties))
             else:
@@ -81,7 +81,7 @@ class Retention:
             total += await self._batches.until_done(statement)
         return total
 
-    async def _due(
+    async def _due_conditions(
         self, policy: TablePolicy, expiry: Expiry, now: datetime, terms: RetentionTerms
     ) -> list[ColumnElement[bool]]:
         """Return which rows are due, for each server where some are."""
@@ -89,6 +89,7 @@ class Retention:
         for guild_id, oldest in await self._oldest(policy, expiry):
             days = max(terms.days(expiry.days, guild_id), expiry.at_least)
             end = _cutoff(expiry, now - timedelta(days=days))
+            # Most servers have nothing due, and then nothing is written for them.
             if oldest is not None and oldest < end:
                 here = policy.table.c.guild_id == guild_id
                 conditions.append(and_(here, expiry.since < end, _where(expiry)))
@@ -125,7 +126,7 @@ class Retention:
         return {row.guild_id: cast("JSON", json.loads(row.value)) for row in rows}
 
     async def servers(self) -> frozenset[int]:
-        """Return the ids of all servers of which something is kept. Raises StorageUnavailable."""
+        """Return the ids of all servers that have stored data. Raises StorageUnavailable."""
         every = union(*(select(policy.table.c.guild_id) for policy in SERVER_TABLES))
         async with self._database.read() as connection:
             guild_ids = (await connection.execute(every)).scalars()

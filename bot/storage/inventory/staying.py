@@ -39,10 +39,10 @@ def by_reason(rows: Iterable[StayingRow]) -> tuple[StayingRows, ...]:
     groups: dict[tuple[str, str], list[StayingRow]] = {}
     for row in rows:
         groups.setdefault((row.label, row.stay.because), []).append(row)
-    return tuple(_counted(label, group) for (label, _), group in groups.items())
+    return tuple(_count_group(label, group) for (label, _), group in groups.items())
 
 
-def _counted(label: str, rows: list[StayingRow]) -> StayingRows:
-    stay, known = rows[0].stay, [row.ends for row in rows if row.ends is not None]
-    ends = max(known) if len(known) == len(rows) else None
+def _count_group(label: str, rows: list[StayingRow]) -> StayingRows:
+    stay, moments = rows[0].stay, [row.ends for row in rows if row.ends is not None]
+    ends = max(moments) if len(moments) == len(rows) else None
     return StayingRows(label, len(rows), stay.because, stay.until, ends)

@@ -29,19 +29,19 @@ class Sensitivity(StrEnum):
     PLACE = "place"
     """The id of a server, channel, entry, card of ours, or question: it leads to no person."""
     SETTING = "setting"
-    """What an admin set: numbers, ids of channels and roles, one line of their own. Readable."""
+    """Set by an admin: numbers, ids of channels and roles, one line of their own. Readable."""
     SEALED = "sealed"
     """Free text, or what was computed from it; encrypted."""
     MEMBER = "member"
-    """What leads to a member: their id, encrypted, or a pseudonym that only the key can make."""
+    """It leads to a member: their id, encrypted, or a pseudonym that only the key can make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
     """When rows are deleted: `days` after the time in `since`.
 
-    days: a number, or the name of the setting in which each server says how many. where: only rows
-    of which this is true. at_least: the fewest days, whatever the server has set. empties: the
+    days: a number, or the name of the setting in which each server says how many. where: a
+    condition on the rows. at_least: the fewest days, whatever the server has set. empties: the
     columns that are emptied instead of the row being deleted.
     """
 

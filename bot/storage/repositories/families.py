@@ -1,9 +1,9 @@
-"""The repositories by family: one for each noun of which rows are stored."""
+"""The repositories by family, one for each kind of row."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.storage.repositories.community.answers import AnswerStore
 from bot.storage.repositories.community.consents import Consents
@@ -69,6 +69,18 @@ class QuestionRepositories:
     counts: DailyCounters
     insights: LogPeriods
 
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(
+            log=QuestionLogWriter(writer, cipher),
+            questions=LoggedQuestions(database, writer, cipher),
+            review_queue=QueuedQuestions(database, writer, cipher),
+            votes=Votes(database, writer, cipher),
+            counts=DailyCounters(database, writer),
+            insights=LogPeriods(database),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TicketRepositories:
@@ -77,12 +89,25 @@ class TicketRepositories:
     tickets: Tickets
     messages: TicketMessages
 
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(
+            tickets=Tickets(database, writer, cipher),
+            messages=TicketMessages(writer, cipher),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SafetyRepositories:
     """Alerts, and requests to be contacted."""
 
     requests: SafetyRequestStore
+
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(requests=SafetyRequestStore(database, writer, cipher))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +128,25 @@ class ModerationRepositories:
     automod_alerts: AutoModAlerts
     restrictions: RestrictionStore
 
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(
+            approvals=ApprovalStore(database, writer, cipher),
+            cases=CaseStore(database, writer, cipher),
+            case_queries=CaseQueries(database, cipher),
+            case_files=CaseFileStore(database, writer, cipher),
+            schedule=CaseSchedule(database, writer, cipher),
+            reports=ReportStore(database, writer, cipher),
+            reporters=ReporterStore(database, writer, cipher),
+            appeals=Appeals(database, writer, cipher),
+            blocks=Blocks(database, writer, cipher),
+            duty=DutyRoster(database, writer, cipher),
+            step_aways=StepAways(database, writer, cipher),
+            automod_alerts=AutoModAlerts(database, writer, cipher),
+            restrictions=RestrictionStore(database, writer, cipher),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CommunityRepositories:
@@ -119,6 +163,22 @@ class CommunityRepositories:
     hidden: HiddenThings
     owners: PostOwners
 
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(
+            posts=PostStore(database, writer, cipher),
+            guide_counts=GuideCounters(database, writer),
+            lists=PostLists(database, cipher),
+            reminders=PostReminders(database, writer, cipher),
+            answers=AnswerStore(database, writer, cipher),
+            votes=MessageVotes(database, writer, cipher),
+            standings=Standings(database, writer, cipher),
+            consents=Consents(writer, cipher),
+            hidden=HiddenThings(database, writer, cipher),
+            owners=PostOwners(database, cipher),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeRepositories:
@@ -134,6 +194,17 @@ class KnowledgeRepositories:
     vectors: Vectors
     drafts: Drafts
 
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(
+            entries=Entries(cipher),
+            revisions=Revisions(cipher),
+            phrases=Phrases(cipher),
+            vectors=Vectors(database, writer, cipher),
+            drafts=Drafts(database, writer, cipher),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ServerRepositories:
@@ -148,6 +219,21 @@ class ServerRepositories:
     meta: Meta
     reasons: ReasonRows
     totals: Totals
+
+    @classmethod
+    def of(cls, database: Database, writer: Writer, cipher: Cipher) -> Self:
+        """Return them: they read from `database` and write through `writer`."""
+        return cls(
+            settings=GuildSettings(database, writer, cipher),
+            audit=Audit(database, writer, cipher),
+            backups=Backups(database, writer, cipher),
+            digests=Digests(database, writer),
+            departures=Departures(database, writer),
+            mutes=Mutes(database, writer, cipher),
+            meta=Meta(database, writer),
+            reasons=ReasonRows(database, cipher),
+            totals=Totals(database),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,63 +251,13 @@ class Repositories:
 
 def build_repositories(database: Database, writer: Writer, cipher: Cipher) -> Repositories:
     """Return the repositories: they read from `database` and write through `writer`."""
+    parts = (database, writer, cipher)
     return Repositories(
-        questions=QuestionRepositories(
-            log=QuestionLogWriter(writer, cipher),
-            questions=LoggedQuestions(database, writer, cipher),
-            review_queue=QueuedQuestions(database, writer, cipher),
-            votes=Votes(database, writer, cipher),
-            counts=DailyCounters(database, writer),
-            insights=LogPeriods(database),
-        ),
-        tickets=TicketRepositories(
-            tickets=Tickets(database, writer, cipher),
-            messages=TicketMessages(writer, cipher),
-        ),
-        safety=SafetyRepositories(requests=SafetyRequestStore(database, writer, cipher)),
-        moderation=ModerationRepositories(
-            approvals=ApprovalStore(database, writer, cipher),
-            cases=CaseStore(database, writer, cipher),
-            case_queries=CaseQueries(database, cipher),
-            case_files=CaseFileStore(database, writer, cipher),
-            schedule=CaseSchedule(database, writer, cipher),
-            reports=ReportStore(database, writer, cipher),
-            reporters=ReporterStore(database, writer, cipher),
-            appeals=Appeals(database, writer, cipher),
-            blocks=Blocks(database, writer, cipher),
-            duty=DutyRoster(database, writer, cipher),
-            step_aways=StepAways(database, writer, cipher),
-            automod_alerts=AutoModAlerts(database, writer, cipher),
-            restrictions=RestrictionStore(database, writer, cipher),
-        ),
-        community=CommunityRepositories(
-            posts=PostStore(database, writer, cipher),
-            guide_counts=GuideCounters(database, writer),
-            lists=PostLists(database, cipher),
-            reminders=PostReminders(database, writer, cipher),
-            answers=AnswerStore(database, writer, cipher),
-            votes=MessageVotes(database, writer, cipher),
-            standings=Standings(database, writer, cipher),
-            consents=Consents(writer, cipher),
-            hidden=HiddenThings(database, writer, cipher),
-            owners=PostOwners(database, cipher),
-        ),
-        knowledge=KnowledgeRepositories(
-            entries=Entries(cipher),
-            revisions=Revisions(cipher),
-            phrases=Phrases(cipher),
-            vectors=Vectors(database, writer, cipher),
-            drafts=Drafts(database, writer, cipher),
-        ),
-        servers=ServerRepositories(
-            settings=GuildSettings(database, writer, cipher),
-            audit=Audit(database, writer, cipher),
-            backups=Backups(database, writer, cipher),
-            digests=Digests(database, writer),
-            departures=Departures(database, writer),
-            mutes=Mutes(database, writer, cipher),
-            meta=Meta(database, writer),
-            reasons=ReasonRows(database, cipher),
-            totals=Totals(database),
-        ),
+        questions=QuestionRepositories.of(*parts),
+        tickets=TicketRepositories.of(*parts),
+        safety=SafetyRepositories.of(*parts),
+        moderation=ModerationRepositories.of(*parts),
+        community=CommunityRepositories.of(*parts),
+        knowledge=KnowledgeRepositories.of(*parts),
+        servers=ServerRepositories.of(*parts),
     )

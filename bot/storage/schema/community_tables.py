@@ -56,7 +56,7 @@ community_posts = Table(
     # The message that answers it.
     Column("answer_id", BigInteger),
     Column("answered_at", BigInteger),
-    # The entry or the earlier question of which it is a duplicate.
+    # The entry or the earlier question that it repeats.
     Column("entry_id", short_text(128)),
     Column("original_id", typed_number()),
     # The question that this one follows up.

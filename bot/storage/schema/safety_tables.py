@@ -12,7 +12,7 @@ safety_requests = Table(
     "safety_requests",
     metadata,
     Column("guild_id", BigInteger, primary_key=True),
-    # Made with the key from the danger card and its member (see safety_requests.py), so that the
+    # Made with the key from the danger card and its member (see SafetySealer.ids), so that the
     # id leads neither to a message nor to its author.
     Column("id", BigInteger, primary_key=True),
     Column("created_at", BigInteger, nullable=False),

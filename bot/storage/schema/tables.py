@@ -152,7 +152,7 @@ entries = Table(
     Column("body_enc", SealedBytes, nullable=False),
     # The fingerprint of the shipped entry that this one replaces: it shows when that one changes.
     Column("shipped", short_text(64)),
-    # The fingerprint of the newer shipped entry of which the moderators have been told.
+    # The fingerprint of the newer shipped entry that the moderators have heard of.
     Column("told", short_text(64)),
     Column("disabled", Boolean, nullable=False, server_default="0"),
     Column("updated_at", BigInteger, nullable=False),

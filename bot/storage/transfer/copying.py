@@ -57,7 +57,7 @@ class TableCopy:
     name: str
     rows: int
     checksum: str
-    same: bool
+    is_same: bool
 
 
 class CopyWatch(Protocol):
@@ -85,7 +85,7 @@ class _TableSum:
 async def copy_database(
     source_url: str, target_url: str, state_dir: Path, watch: CopyWatch, *, live: bool = False
 ) -> list[TableCopy]:
-    """Copy everything from one database into an empty one; return how each table turned out.
+    """Copy everything from one database into an empty one; return the result for each table.
 
     live: also while a bot writes into the source. Raises StorageError with a sentence: a bot is
     running, the target holds other rows, schemas differ, one of the two cannot be used.
@@ -114,6 +114,7 @@ async def _prepare_source(source: Endpoint, *, live: bool) -> None:
     version = await source.version()
     if version is None:
         raise StorageError(NOT_OURS.format(place=source.place))
+    # Half a copy would be taken for the whole.
     if await source.copied_from() is not None:
         raise StorageError(HALF_A_COPY)
     _check_version(source.place, version)
@@ -150,7 +151,7 @@ async def _copy_all(source: Endpoint, target: Endpoint, watch: CopyWatch) -> lis
     for table in metadata.sorted_tables:
         watch.begin(table.name, await source.count(table))
         results.append(await _copy_table(source, target, table, watch))
-    if all(result.same for result in results):
+    if all(result.is_same for result in results):
         await target.end_copy()
     return results
 
@@ -159,16 +160,18 @@ async def _copy_table(
     source: Endpoint, target: Endpoint, table: Table, watch: CopyWatch
 ) -> TableCopy:
     """Copy what is missing in the target, and compare; what differs is copied once more."""
-    begun = await target.last_key(table)
-    copied = await _copy_rows(source, target, table, begun, watch)
+    start_key = await target.last_key(table)
+    copied_sum = await _copy_rows(source, target, table, start_key, watch)
     watch.comparing()
     # What an earlier run has copied was not read in this one.
-    there = copied if begun is None else await _sum_of(source, table)
-    here = await _sum_of(target, table)
-    if there != here and begun is not None:
+    source_sum = copied_sum if start_key is None else await _sum_of(source, table)
+    target_sum = await _sum_of(target, table)
+    if source_sum != target_sum and start_key is not None:
         await target.clear(table)
         return await _copy_table(source, target, table, watch)
-    return TableCopy(table.name, there.rows, there.checksum, same=there == here)
+    return TableCopy(
+        table.name, source_sum.rows, source_sum.checksum, is_same=source_sum == target_sum
+    )
 
 
 async def _copy_rows(

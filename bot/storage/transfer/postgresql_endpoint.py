@@ -121,21 +121,21 @@ class PostgresqlEndpoint:
     async def last_key(self, table: Table) -> Row | None:
         """Return the largest key."""
         row = await self._driver.fetchrow(self._of(table).last_key)
-        return None if row is None else _converted([row], _from_server(key_of(table)))[0]
+        return None if row is None else _convert([row], _from_server(key_of(table)))[0]
 
     async def page(self, table: Table, after: Row | None, size: int) -> Sequence[Row]:
         """Return the next rows."""
         sql, out = self._of(table), _from_server(table.columns)
         if after is None:
-            return _converted(await self._driver.fetch(sql.first_page, size), out)
-        key = _converted([after], _to_server(key_of(table)))[0]
-        return _converted(await self._driver.fetch(sql.next_page, *key, size), out)
+            return _convert(await self._driver.fetch(sql.first_page, size), out)
+        key = _convert([after], _to_server(key_of(table)))[0]
+        return _convert(await self._driver.fetch(sql.next_page, *key, size), out)
 
     async def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Insert rows by one COPY, which is a transaction."""
         await self._driver.copy_records_to_table(
             table.name,
-            records=_converted(rows, _to_server(table.columns)),
+            records=_convert(rows, _to_server(table.columns)),
             columns=[column.name for column in table.columns],
         )
 
@@ -189,17 +189,17 @@ def _is_truth(column: Column[Any]) -> bool:
     return isinstance(column.type, Boolean)
 
 
-def _converted(
+def _convert(
     rows: Iterable[Sequence[Any]], converters: list[Callable[[Any], Any] | None]
 ) -> list[Row]:
     places = [(at, convert) for at, convert in enumerate(converters) if convert is not None]
     if not places:
         return [tuple(row) for row in rows]
-    changed: list[Row] = []
+    results: list[Row] = []
     for row in rows:
         values = list(row)
         for at, convert in places:
             if values[at] is not None:
                 values[at] = convert(values[at])
-        changed.append(tuple(values))
-    return changed
+        results.append(tuple(values))
+    return results

@@ -85,6 +85,7 @@ class SqliteEndpoint:
     async def freeze(self) -> None:
         """Begin to read: a WAL keeps this state for as long as that takes."""
         await self._run("BEGIN")
+        # BEGIN alone reads nothing yet: the state is fixed at the first read.
         await self._run("SELECT count(*) FROM sqlite_master")
 
     async def version(self) -> str | None:

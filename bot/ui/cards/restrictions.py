@@ -135,5 +135,5 @@ def _fill(words: str, restriction: Restriction) -> str:
         place=restriction.place_id,
         at=discord.utils.format_dt(restriction.ends, "f"),
         when=discord.utils.format_dt(restriction.ends, "R"),
-        pace=pace_in_words(restriction.put.get("seconds", 0)),
+        pace=pace_in_words(restriction.new_values.get("seconds", 0)),
     )

@@ -23,7 +23,7 @@ def setting_form(name: str, value: object) -> ui.Modal:
         custom_id=TEXT,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
         default=_text_of(setting.kind, value) or None,
-        required=setting.kind is SettingKind.NUMBER or setting.needed,
+        required=setting.kind is SettingKind.NUMBER or setting.is_required,
         max_length=limits(name).get("maxLength", 40) if long else 40,
     )
     hint = f"{allowed(name)[:1].upper()}{allowed(name)[1:]}."

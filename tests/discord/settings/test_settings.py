@@ -171,12 +171,12 @@ async def test_a_channel_that_members_read_needs_a_second_click(world: World) ->
         value=world.channel.mention,
     )
     assert "I post no questions, reports or alerts there" in said(result)
-    assert await world.bot.services.configs.chosen(world.guild.id) == set()
+    assert await world.bot.services.configs.chosen_names(world.guild.id) == set()
     await world.restart()
     done = await press(world.admin, answer_of(result), "Use it anyway")
     assert "Saved" in said(done)
     configs = world.bot.services.configs
-    assert await configs.chosen(world.guild.id) == {"moderator_channel"}
+    assert await configs.chosen_names(world.guild.id) == {"moderator_channel"}
     assert (await configs.get(world.guild.id)).moderator_channel == world.channel.id
     again = await world.admin.slash(
         world.channel,

@@ -37,9 +37,9 @@ from tests.moderation.tickets.conftest import (
 
 def test_without_a_name_nothing_leads_to_the_member_in_the_open() -> None:
     hidden = request_of(question_is_public=True).to_ticket()
-    assert (hidden.channel_id, hidden.question_id, hidden.named) == (4, None, False)
+    assert (hidden.channel_id, hidden.question_id, hidden.is_named) == (4, None, False)
     named = request_of(question_is_public=True, named=True).to_ticket()
-    assert (named.channel_id, named.question_id, named.named) == (5, 3, True)
+    assert (named.channel_id, named.question_id, named.is_named) == (5, 3, True)
     assert request_of().to_ticket().question_id == 3, "a private question is known to nobody else"
 
 

@@ -209,7 +209,7 @@ async def test_what_is_stored_under_a_surrogate_is_found_after_a_change_of_keys(
         1, row.id
     ) == await store.repositories.questions.votes.tally(1, number)
     assert (await store.member_data.count(Member(MEMBER)))["votes"] == 2
-    case = NewTicket(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, named=True)
+    case = NewTicket(1, 7, 9, NOW, "Who helps?", question_id=number, asker_id=MEMBER, is_named=True)
     await store.repositories.tickets.tickets.open(case)
     assert await store.repositories.questions.questions.forget(1, number)
     assert await store.repositories.tickets.tickets.get(1, 7) is None

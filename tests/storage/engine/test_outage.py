@@ -95,7 +95,7 @@ async def test_rows_lost_at_the_close_are_counted_aloud(
     store: Storage, ask: Ask, lock: OutsideSession, caplog: pytest.LogCaptureFixture
 ) -> None:
     waiting = [store.repositories.questions.log.submit(ask(n)) for n in range(1, 4)]
-    await store.close(bound=0.05)
+    await store.close(seconds=0.05)
     assert [done.result() for done in waiting] == [False] * 3
     assert store.repositories.questions.log.dropped == 3
     assert "3 rows were lost" in caplog.text

@@ -18,7 +18,7 @@ MODERATOR = 812345678901234567
 async def test_tickets_queue_and_settle(store: Storage, ask: Ask) -> None:
     now = ask(0).asked_at
     await store.repositories.questions.log.record(ask(5))
-    named = NewTicket(1, 10, 9, now, "Who can help me?", 5, MEMBER, named=True)
+    named = NewTicket(1, 10, 9, now, "Who can help me?", 5, MEMBER, is_named=True)
     hidden = NewTicket(1, 11, 9, now + timedelta(hours=1), "And me?", by_message=True)
     assert await store.repositories.tickets.tickets.open(named)
     assert not await store.repositories.tickets.tickets.open(named)
@@ -83,7 +83,7 @@ async def test_who_asked_anonymously_is_known_for_delivery_alone(store: Storage,
 
 async def test_who_gets_no_answer_is_forgotten_at_once(store: Storage, ask: Ask) -> None:
     await store.repositories.tickets.tickets.open(
-        NewTicket(1, 10, 9, ask(0).asked_at, "?", asker_id=MEMBER, named=True)
+        NewTicket(1, 10, 9, ask(0).asked_at, "?", asker_id=MEMBER, is_named=True)
     )
     assert await store.repositories.tickets.tickets.settle(
         1, 10, Settlement(TicketStatus.DISMISSED), MODERATOR

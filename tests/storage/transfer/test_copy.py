@@ -108,7 +108,7 @@ async def open_content(url: str, state: Path) -> dict[str, list[dict[str, object
 
 
 def rows_in(results: list[TableCopy]) -> dict[str, int]:
-    assert all(result.same for result in results)
+    assert all(result.is_same for result in results)
     return {result.name: result.rows for result in results}
 
 

@@ -25,14 +25,14 @@ def drafts_of(pairs: list[Pair], limits: ImportLimits, deadline: Deadline) -> tu
         if draft is None:
             continue
         key = same(draft.question)
-        drafts[key] = _merged(drafts[key], draft, limits) if key in drafts else draft
+        drafts[key] = _merge(drafts[key], draft, limits) if key in drafts else draft
         if len(drafts) >= limits.entries:
             break
     return tuple(drafts.values())
 
 
 def same(question: str) -> str:
-    """Return what two questions have in common that are the same but for letters and marks."""
+    """Return a key that is the same for questions that differ only in case, accents and marks."""
     folded = unicodedata.normalize("NFKD", question.casefold())
     words = re.sub(r"[^\w\s]+", "", folded.replace("’", "'").replace("-", " ")).split()
     return " ".join(words) or question
@@ -45,12 +45,12 @@ def _draft(pair: Pair, limits: ImportLimits) -> Draft | None:
     text, shortened = _cut(answer, limits.answer)
     aliases = [as_question(alias, limits.question) for alias in pair.aliases]
     question = _question(pair, limits)
-    others = {same(alias): alias for alias in aliases if same(alias) != same(question)}
+    other_aliases = {same(alias): alias for alias in aliases if same(alias) != same(question)}
     return Draft(
         question=question,
         answer=text,
         proposed=pair.proposed or not pair.question,
-        aliases=tuple(others.values())[: limits.aliases],
+        aliases=tuple(other_aliases.values())[: limits.aliases],
         shortened=shortened,
     )
 
@@ -96,12 +96,13 @@ def _cut(answer: str, most: int) -> tuple[str, bool]:
         if place >= room // 3:
             head = head[: place + (mark == ". ")]
             break
+    # The cut is within bold words: without a mark the note would be bold as well.
     if head.count("**") % 2:
         head += "**" if len(head) + 2 <= room else ""
     return f"{head.rstrip()}\n\n{NOTE}"[:most], True
 
 
-def _merged(first: Draft, second: Draft, limits: ImportLimits) -> Draft:
+def _merge(first: Draft, second: Draft, limits: ImportLimits) -> Draft:
     """Make one draft of two with the same question; what both say stands once."""
     first_letters, second_letters = same(first.answer), same(second.answer)
     aliases = tuple(dict.fromkeys((*first.aliases, *second.aliases)))[: limits.aliases]

@@ -58,6 +58,7 @@ def slug(question: str) -> str:
     telling = [word for word in words if word not in _SMALL] or words or ["imported"]
     name = telling[0][:_LONGEST_ID]
     for word in telling[1:7]:
+        # Some characters stay free for the number that `_free` may add.
         if len(name) + len(word) + 1 > _LONGEST_ID - 4:
             break
         name += f"-{word}"

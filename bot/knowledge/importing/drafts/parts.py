@@ -23,7 +23,7 @@ def split_answer(answer: str) -> tuple[str, tuple[Section, ...]]:
     short, rest = _short(paragraphs)
     sections = _by_heading(rest)
     if len(sections) > MAX_SECTIONS or any(len(part.body) > MAX_SECTION for part in sections):
-        sections = _filled(rest)
+        sections = _fill(rest)
     return short, tuple(sections)
 
 
@@ -68,7 +68,7 @@ def _by_heading(paragraphs: list[str]) -> list[Section]:
     return [section for section in sections if section.body]
 
 
-def _filled(paragraphs: list[str]) -> list[Section]:
+def _fill(paragraphs: list[str]) -> list[Section]:
     bodies: list[str] = []
     for paragraph in paragraphs:
         fits = bodies and len(bodies[-1]) + len(paragraph) + 2 <= MAX_SECTION

@@ -39,17 +39,17 @@ def from_title(title: str, most: int) -> str:
     """Propose the question that a title answers."""
     line = tidy(title).rstrip(" .:;,!-–—")
     lower = line.casefold()
-    if counted := _COUNTED.fullmatch(line):
-        return as_question(f"What are the {counted[1]} {counted[2]}", most)
+    if match := _COUNTED.fullmatch(line):
+        return as_question(f"What are the {match[1]} {match[2]}", most)
     if lower.startswith("how to "):
         return as_question(f"How do I {line[7:]}", most)
     if lower.startswith(("why ", "how ", "what ", "who ", "where ", "which ", "whether ")):
         return as_question(line, most)
     if lower.startswith(("when ", "if ")):
-        return as_question(f"What should I know {_lowered(line)}", most)
+        return as_question(f"What should I know {_lower_first(line)}", most)
     if bare := _GERUND.fullmatch(line):
         line = bare[1]
-    return as_question(f"What should I know about {_lowered(line)}", most)
+    return as_question(f"What should I know about {_lower_first(line)}", most)
 
 
 def from_text(lines: list[str], most: int) -> str:
@@ -61,9 +61,9 @@ def from_text(lines: list[str], most: int) -> str:
         clause = _main_clause(sentence)
         match = _ABOUT.fullmatch(clause[:400])
         if match and plain(match[1]).split(" ")[0] not in _NO_SUBJECT and len(match[1].split()) > 3:
-            return as_question(f"What should I know about {_lowered(match[1])}", most)
+            return as_question(f"What should I know about {_lower_first(match[1])}", most)
     first = shorten(_main_clause(parts[0]).rstrip(".!") if parts else "this", min(most, 110))
-    return as_question(f"What should I know about this: {_lowered(first)}", most)
+    return as_question(f"What should I know about this: {_lower_first(first)}", most)
 
 
 def _why(clause: str) -> str:
@@ -86,7 +86,7 @@ def _main_clause(sentence: str) -> str:
     return sentence
 
 
-def _lowered(line: str) -> str:
+def _lower_first(line: str) -> str:
     """Begin in lower case, unless the first word is a name or an abbreviation."""
     first = line.split(" ", 1)[0]
     common = first[:1].isupper() and (first[1:].islower() or len(first) == 1) and first != "I"

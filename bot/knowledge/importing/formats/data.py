@@ -36,11 +36,11 @@ _CSV = (
     'columns, two of them "question" and "answer".'
 )
 _DEEPEST, _MOST_ITEMS, _MOST_CELL = 12, 50_000, 100_000
-Found = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
+FileEntries = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
 Rows = list[Mapping[str, object]]
 
 
-def data_entries(name: str, text: str, limits: ImportLimits) -> Found | None:
+def data_entries(name: str, text: str, limits: ImportLimits) -> FileEntries | None:
     """Return the entries of a JSON or CSV file; None where a text is neither.
 
     Raises DocumentError with what is expected when such a file has no questions and answers.
@@ -58,6 +58,7 @@ def _is_json(bare: str) -> bool:
     if bare[:1] + bare[-1:] not in {"[]", "{}"} or len(bare) < 3 or '"' not in bare[:2000]:
         return False
     try:
+        # Not strict: line breaks within strings are common in files made by hand.
         json.loads(bare, strict=False)
     except (ValueError, RecursionError):
         return False
@@ -66,7 +67,7 @@ def _is_json(bare: str) -> bool:
 
 def _from_json(bare: str, ending: str) -> Rows:
     rows: Rows = []
-    waiting: list[tuple[object, int]] = [(_parsed(bare, ending), 0)]
+    waiting: list[tuple[object, int]] = [(_parse(bare, ending), 0)]
     for _ in range(_MOST_ITEMS):
         if not waiting:
             break
@@ -93,7 +94,7 @@ def _rows_of(fields: dict[str, object]) -> Rows:
     return [fields] if "" in fields else []
 
 
-def _parsed(bare: str, ending: str) -> object:
+def _parse(bare: str, ending: str) -> object:
     """Read JSON, or one object a line. Raises DocumentError with the line of a fault."""
     try:
         return cast("object", json.loads(bare, strict=False))
@@ -168,7 +169,7 @@ def _words(value: object) -> str:
     return visible(value).strip() if isinstance(value, str) else ""
 
 
-def _entries(rows: Rows, limits: ImportLimits, expected: str) -> Found:
+def _entries(rows: Rows, limits: ImportLimits, refusal: str) -> FileEntries:
     from bot.knowledge.importing.html.inline import without_tags
 
     drafts: dict[str, Draft] = {}
@@ -189,7 +190,7 @@ def _entries(rows: Rows, limits: ImportLimits, expected: str) -> Found:
         else:
             drafts[question.casefold()] = _draft(row, question, answer, limits)
     if not drafts:
-        raise DocumentError(expected)
+        raise DocumentError(refusal)
     return tuple(drafts.values()), tuple(omitted[: limits.left_out])
 
 

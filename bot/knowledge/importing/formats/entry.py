@@ -11,10 +11,10 @@ from bot.knowledge.models import Section
 
 _FENCE = "---"
 _MOST_HEAD = 200_000
-Found = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
+OwnEntry = tuple[tuple[Draft, ...], tuple[OmittedPart, ...]]
 
 
-def own_entry(text: str, limits: ImportLimits) -> Found | None:
+def own_entry(text: str, limits: ImportLimits) -> OwnEntry | None:
     """Return the entry that a text holds in our own form, None where it is something else.
 
     It begins with front matter that has an `id` and a `question`; aliases and the parts under
@@ -40,10 +40,11 @@ def own_entry(text: str, limits: ImportLimits) -> Found | None:
         category=str(head.get("category") or "")[:100],
         parts=tuple(Section(part.title, part.body) for part in sections),
     )
-    return (draft,), _others(head)
+    return (draft,), _omitted_keys(head)
 
 
 def _head(text: str) -> dict[str, object]:
+    # Anchors and aliases of YAML: a few lines of them can unfold to gigabytes.
     if len(text) > _MOST_HEAD or ("&" in text.replace(" & ", "") and "*" in text):
         return {}
     try:
@@ -60,7 +61,7 @@ def _aliases(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alias for alias in lines if alias))
 
 
-def _others(head: dict[str, object]) -> tuple[OmittedPart, ...]:
+def _omitted_keys(head: dict[str, object]) -> tuple[OmittedPart, ...]:
     return tuple(
         OmittedPart(f"`{key}`", "an entry that is imported gets its own", str(head[key])[:120])
         for key in ("sources", "related", "reviewed")

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind
-from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, styled
-from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begun, gather, items
+from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, style_in
+from bot.knowledge.importing.html.lists import BLOCKS, asking_items, begin_item, gather, items
 from bot.knowledge.importing.html.prune import is_switch
 from bot.knowledge.importing.html.tables import read_table
 from bot.knowledge.importing.html.tree import Node
@@ -58,7 +58,7 @@ class _BlockReader:
             return
         if is_footnote(node):
             return
-        inner = styled(node, style)
+        inner = style_in(node, style)
         if inner is not None:
             self._children(node, inner)
 
@@ -145,7 +145,7 @@ class _BlockReader:
         questions = asking_items(node)
         if questions:
             for item in questions:
-                self._asked(item)
+                self._question_item(item)
             return
         lines: list[tuple[str, str, int, int]] = []
         items(node, 0, lines, self._deadline)
@@ -160,10 +160,10 @@ class _BlockReader:
             )
         )
 
-    def _asked(self, item: Node) -> None:
+    def _question_item(self, item: Node) -> None:
         """Read an item that begins with a question: the question, then what answers it."""
         run = Run()
-        inner = begun(item, run)
+        inner = begin_item(item, run)
         line = " ".join(finish(run)[0].split())
         if not is_question(line) or not inner:
             self.read(item)
@@ -183,7 +183,7 @@ class _BlockReader:
         from bot.knowledge.importing.text.plaintext import text_blocks
 
         run = Run()
-        gather(node, Style(kept=True), run)
+        gather(node, Style(keeps_space=True), run)
         blocks = text_blocks("".join(run.text), self._deadline)
         self.blocks.extend(replace(block, node=node) for block in blocks)
 

@@ -64,14 +64,16 @@ class Run:
 
     def add(self, words: str, style: Style) -> None:
         """Add a piece of text in one style."""
-        folded = _SPACES.sub(" ", without_tags(words)) if not style.kept else without_tags(words)
+        folded = (
+            _SPACES.sub(" ", without_tags(words)) if not style.keeps_space else without_tags(words)
+        )
         if not folded:
             return
         length = len(folded.strip())
         self.text.append(folded)
         self.linked += length if style.link is not None else 0
         self.bold += length if style.strong else 0
-        self.markdown.append(style.marked(folded))
+        self.markdown.append(style.to_markdown(folded))
 
     def line_break(self) -> None:
         """Start a new line."""
@@ -92,9 +94,9 @@ class Style:
     weak: bool = False
     code: bool = False
     link: str | None = None
-    kept: bool = False
+    keeps_space: bool = False
 
-    def marked(self, words: str) -> str:
+    def to_markdown(self, words: str) -> str:
         """Return words in Markdown; blanks stay outside of the marks."""
         core = words.strip()
         if not core:
@@ -119,12 +121,12 @@ def without_tags(words: str) -> str:
     return _TAGLIKE.sub(" ", words) if "<" in words or "-->" in words else words
 
 
-def opened(markdown: str) -> str:
+def escape_starts(markdown: str) -> str:
     """Escape what at the start of a line would make a heading or a quote of it."""
     return "\n".join(_OPENING.sub(r"\\", line) for line in markdown.split("\n"))
 
 
-def styled(node: Node, style: Style) -> Style | None:
+def style_in(node: Node, style: Style) -> Style | None:
     """Return the style inside an inline element, None for one that shows nothing."""
     if node.tag in _MUTE:
         return None
@@ -135,7 +137,7 @@ def styled(node: Node, style: Style) -> Style | None:
     if node.tag == "a" and node.get("href"):
         link = safe_address(node.get("href"))
     code = style.code or node.tag in {"code", "kbd", "samp", "tt"}
-    return Style(strong, weak, code, link, style.kept)
+    return Style(strong, weak, code, link, style.keeps_space)
 
 
 def safe_address(address: str) -> str:
@@ -169,7 +171,7 @@ def finish(run: Run) -> tuple[str, str]:
     """Return text and Markdown of what was gathered: lines trimmed, no doubled breaks."""
     text = _lines("".join(run.text))
     markdown = _JOINED.sub(r"\2", _lines("".join(run.markdown)))
-    return text, opened(markdown)
+    return text, escape_starts(markdown)
 
 
 def _lines(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, styled
+from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, style_in
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.questions import is_question
@@ -19,7 +19,7 @@ BLOCKS = {
 _MOST_ITEMS = 500
 
 
-def begun(item: Node, run: Run) -> list[Node | str]:
+def begin_item(item: Node, run: Run) -> list[Node | str]:
     """Gather an item's first line; return what stands after it."""
     for place, child in enumerate(item.children):
         is_block = isinstance(child, Node) and (child.tag in BLOCKS or child.tag == "br")
@@ -35,7 +35,7 @@ def begun(item: Node, run: Run) -> list[Node | str]:
             run.add(child, Style())
         elif is_block and child.tag == "p":
             gather(child, Style(), run)
-        elif (inner := styled(child, Style())) is not None and not is_footnote(child):
+        elif (inner := style_in(child, Style())) is not None and not is_footnote(child):
             gather(child, inner, run)
     return []
 
@@ -46,7 +46,7 @@ def asking_items(node: Node) -> list[Node]:
     questions = 0
     for item in list_items[:_MOST_ITEMS]:
         run = Run()
-        after = begun(item, run)
+        after = begin_item(item, run)
         has_answer = any(c.strip() if isinstance(c, str) else c.text() for c in after)
         questions += has_answer and is_question(" ".join(finish(run)[0].split()))
     return list_items if questions > 1 and questions * 2 >= len(list_items) else []
@@ -60,7 +60,7 @@ def gather(node: Node, style: Style, run: Run) -> None:
         elif child.tag == "br":
             run.line_break()
         elif not is_footnote(child):
-            inner = styled(child, style)
+            inner = style_in(child, style)
             if inner is not None:
                 if child.tag in BLOCKS:
                     run.add(" ", style)
@@ -78,27 +78,27 @@ def items(
         if item.tag in {"ul", "ol"}:
             items(item, depth + 1, lines, deadline)
             continue
-        nested = [child for child in item.elements if child.tag in {"ul", "ol"}]
+        inner_lists = [child for child in item.elements if child.tag in {"ul", "ol"}]
         run = Run()
-        rest = Node(item.tag, {}, None, [c for c in item.children if c not in nested])
+        rest = Node(item.tag, {}, None, [c for c in item.children if c not in inner_lists])
         _gather_lines(rest, run)
         text, markdown = finish(run)
         if text:
             mark = f"{number}." if node.tag == "ol" else "-"
             indent = "  " * min(depth, 3)
-            item_text = f"\n{indent}  ".join(_unmarked(markdown).split("\n"))
+            item_text = f"\n{indent}  ".join(_without_mark(markdown).split("\n"))
             length = sum(len(piece.strip()) for piece in run.text)
             line = " ".join(text.split())
             lines.append((line, f"{indent}{mark} {item_text}", run.linked, length))
             number += 1
-        for inner in nested:
+        for inner in inner_lists:
             items(inner, depth + 1, lines, deadline)
 
 
 _MARK = re.compile(r"^\s*(?:[•·▪◦‣*-]|\d{1,3}[.)])\s+")
 
 
-def _unmarked(markdown: str) -> str:
+def _without_mark(markdown: str) -> str:
     """Drop a mark that stands in the text of an item although the list itself has marks."""
     return _MARK.sub("", markdown, count=1)
 
@@ -115,5 +115,5 @@ def _gather_lines(node: Node, run: Run) -> None:
             run.line_break()
         elif child.tag == "br":
             run.line_break()
-        elif not is_footnote(child) and (inner := styled(child, Style())) is not None:
+        elif not is_footnote(child) and (inner := style_in(child, Style())) is not None:
             gather(child, inner, run)

@@ -28,11 +28,11 @@ def main_blocks(html: str, blocks: list[Block]) -> list[Block]:
     if not numbers or words([blocks[n] for n in numbers]) < _ENOUGH * words(blocks):
         return blocks
     first, last = _with_heads(blocks, numbers[0]), numbers[-1]
-    picked = set(numbers)
+    main_numbers = set(numbers)
     return [
         block
         for number, block in enumerate(blocks[first : last + 1], first)
-        if number in picked or block.linked < 0.5
+        if number in main_numbers or block.linked < 0.5
     ]
 
 

@@ -69,6 +69,7 @@ def _pairs(
     low = take_voted_down(page, deadline)
     removals |= {id(node): VOTED_DOWN for node in low}
     linked = linked_pairs(page, read_text, {letters(node.text()) for node in low})
+    # Before the pruning, which takes the votes away.
     posts = find_posts(page)
     alone = _is_one_question(page)
     removals |= prune(page, deadline)
@@ -81,13 +82,14 @@ def _pairs(
         thread = read_thread(title, posts, page, read_node)
         if thread is not None:
             return [*declared, thread]
+        # read_thread has taken the first tree apart.
         page = parse(source, limits, deadline)
         mark_bold(page)
         take_voted_down(page, deadline)
         prune(page, deadline)
     removals |= prune_comments(page, deadline)
     reading = _read(source, blocks_of(page, deadline), title, deadline)
-    return _both(declared, reading, title)
+    return _combine(declared, reading, title)
 
 
 def _was_answered(low: list[Node], page: Node) -> bool:
@@ -105,17 +107,17 @@ def _is_one_question(page: Node) -> bool:
     )
 
 
-def _both(declared: list[Pair], others_pairs: list[Pair], title: str) -> list[Pair]:
+def _combine(declared: list[Pair], read_pairs: list[Pair], title: str) -> list[Pair]:
     """Add what was read from a page to what it tells machines, where that is something else."""
     if not declared:
-        return others_pairs
+        return read_pairs
     questions = [same(pair.question) for pair in declared]
-    if len(others_pairs) == 1 and (others_pairs[0].proposed or others_pairs[0].question == title):
-        before = _before(others_pairs[0].answer, questions)
-        enough = len(before) < len(others_pairs[0].answer) and words(before) >= _ENOUGH
-        return [replace(others_pairs[0], answer=before), *declared] if enough else declared
+    if len(read_pairs) == 1 and (read_pairs[0].proposed or read_pairs[0].question == title):
+        before = _before(read_pairs[0].answer, questions)
+        enough = len(before) < len(read_pairs[0].answer) and words(before) >= _ENOUGH
+        return [replace(read_pairs[0], answer=before), *declared] if enough else declared
     extra: list[Pair] = []
-    for pair in others_pairs:
+    for pair in read_pairs:
         text = same(" ".join(block.line for block in pair.answer))
         inside = sum(question in text for question in questions)
         if not inside and not (same(pair.question) in questions and len(declared) > 1):
@@ -142,7 +144,7 @@ def _read(source: str, blocks: list[Block], title: str, deadline: Deadline) -> l
 
 
 def read_markdown(text: str, limits: ImportLimits, deadline: Deadline) -> DocumentReading:
-    """Return the pairs of a Markdown text; front matter is read over, but for its title."""
+    """Return the pairs of a Markdown text; of the front matter only the title counts."""
     from markdown_it import MarkdownIt
 
     body, title = _without_front_matter(text)

@@ -55,9 +55,9 @@ def is_switch(node: Node) -> bool:
     """Whether an element is pressed to unfold an answer."""
     if len(node.children) > 12 or len(node.text()) > 250:
         return False
-    pressed = node.tag == "button" or node.get("role") in {"button", "tab"} or node.tag == "a"
+    is_pressable = node.tag == "button" or node.get("role") in {"button", "tab"} or node.tag == "a"
     unfolds = any(node.get(name) for name in _UNFOLDS)
-    if pressed and (unfolds or _FOLD.search(names(node)) is not None):
+    if is_pressable and (unfolds or _FOLD.search(names(node)) is not None):
         return True
     is_named = _SWITCH.search(names(node)) is not None
     return is_named and not any(inner.tag in _HOLDS for inner in node.walk() if inner is not node)
@@ -139,8 +139,8 @@ def _furniture(node: Node, total: int, panels: set[str]) -> str:
     ):
         return "a comment or a note at the end of an exported document"
     if node.tag in {"button", "label"}:
-        pressed = is_switch(node) or is_question(node.text()[:300])
-        return "" if pressed else f"it is in <{node.tag}>"
+        is_needed = is_switch(node) or is_question(node.text()[:300])
+        return "" if is_needed else f"it is in <{node.tag}>"
     if node.tag == "form":
         return "a form" if len(node.text()) * 2 < total and not _holds_post(node) else ""
     if _is_hidden(node) and not _unfolds(node, panels):

@@ -26,7 +26,7 @@ _MOST_ROWS = 300
 Read = Callable[[Node], list[Block]]
 
 
-def read_table(table: Node, read: Read, deadline: Deadline) -> list[Block] | None:
+def read_table(table: Node, read_cell: Read, deadline: Deadline) -> list[Block] | None:
     """Return a table's blocks, or None when it only lays out a page."""
     rows = _rows(table)
     cells = [cell for row in rows for cell in row]
@@ -34,8 +34,8 @@ def read_table(table: Node, read: Read, deadline: Deadline) -> list[Block] | Non
         return None
     column = _question_column(rows)
     if column is not None:
-        return _questions(rows, column, read, deadline)
-    return _data(table, rows[:_MOST_ROWS], read, deadline)
+        return _questions(rows, column, read_cell, deadline)
+    return _data(table, rows[:_MOST_ROWS], read_cell, deadline)
 
 
 def _rows(table: Node) -> list[list[Node]]:
@@ -88,7 +88,9 @@ def _question_column(rows: list[list[Node]]) -> int | None:
     return None
 
 
-def _questions(rows: list[list[Node]], column: int, read: Read, deadline: Deadline) -> list[Block]:
+def _questions(
+    rows: list[list[Node]], column: int, read_cell: Read, deadline: Deadline
+) -> list[Block]:
     blocks: list[Block] = []
     for number, row in enumerate(rows):
         deadline.check()
@@ -102,12 +104,12 @@ def _questions(rows: list[list[Node]], column: int, read: Read, deadline: Deadli
             continue
         blocks.append(Block(BlockKind.TOPIC, question, question, 7, bold=True))
         for cell in row[column + 1 :]:
-            blocks += read(cell)
+            blocks += read_cell(cell)
         blocks.append(Block(BlockKind.END, ""))
     return blocks
 
 
-def _data(table: Node, rows: list[list[Node]], read: Read, deadline: Deadline) -> list[Block]:
+def _data(table: Node, rows: list[list[Node]], read_cell: Read, deadline: Deadline) -> list[Block]:
     """Return the rows as a list, each cell under the name of its column."""
     first = rows[0]
     has_head = any(cell.tag == "th" for cell in first) or table.get("border") == ""
@@ -116,7 +118,7 @@ def _data(table: Node, rows: list[list[Node]], read: Read, deadline: Deadline) -
     lines: list[tuple[str, str]] = []
     for row in rows[1:] if has_head else rows:
         deadline.check()
-        cells = [_cell(cell, read) for cell in row]
+        cells = [_cell(cell, read_cell) for cell in row]
         parts = [
             f"{header[i]}: {words}" if i and i < len(header) and header[i] else words
             for i, words in enumerate(cells)
@@ -135,5 +137,5 @@ def _row(parts: list[str]) -> str:
     return f"- **{head.replace('*', '')}**: {'; '.join(rest)}" if rest else f"- {head}"
 
 
-def _cell(cell: Node, read: Read) -> str:
-    return " ".join(" ".join(block.markdown.split()) for block in read(cell))
+def _cell(cell: Node, read_cell: Read) -> str:
+    return " ".join(" ".join(block.markdown.split()) for block in read_cell(cell))

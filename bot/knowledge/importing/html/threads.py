@@ -64,20 +64,22 @@ def find_posts(page: Node) -> list[tuple[Node, Post]]:
     return []
 
 
-def read_thread(title: str, posted: list[tuple[Node, Post]], page: Node, read: Read) -> Pair | None:
+def read_thread(
+    title: str, elements: list[tuple[Node, Post]], page: Node, read_node: Read
+) -> Pair | None:
     """Return the pair of a thread on a page that is pruned by now; takes its elements apart."""
     title = title if is_question(title) else _asked_heading(page) or title
-    by_comments = all(_role(node) in {"comment", "question"} for node, _ in posted)
-    for node, post in reversed(posted):
+    by_comments = all(_role(node) in {"comment", "question"} for node, _ in elements)
+    for node, post in reversed(elements):
         body = _body(node)
         post.blocks = [
             b
-            for b in cleaned(read(body))
+            for b in cleaned(read_node(body))
             if b.kind is not BlockKind.HEADING or not _repeats(b, title)
         ]
         remove([node])
-    posts = [post for _, post in posted]
-    if by_comments and not _asked_by_a_member(title, posts, page, read):
+    posts = [post for _, post in elements]
+    if by_comments and not _asked_by_a_member(title, posts, page, read_node):
         return None
     return thread_pair(title, posts)
 
@@ -88,13 +90,13 @@ def _asked_heading(page: Node) -> str:
     return next((line for line in lines if len(line) <= 250 and is_question(line)), "")
 
 
-def _asked_by_a_member(title: str, posts: list[Post], page: Node, read: Read) -> bool:
+def _asked_by_a_member(title: str, posts: list[Post], page: Node, read_node: Read) -> bool:
     """Whether comments answer a member's question, and are not written beneath an article."""
     if not any(post.score is not None for post in posts):
         return False
     question = next((post for post in posts if post.role == "question"), None)
     if question is None:
-        question = Post(cleaned(read(page)), role="question")
+        question = Post(cleaned(read_node(page)), role="question")
         posts.insert(0, question)
     line = " ".join(block.line for block in question.blocks)
     asks = "?" in title or (looks_asking(question.blocks) and bool(line))
@@ -122,7 +124,6 @@ def _role(node: Node) -> str:
     tokens = _tokens(node)
     if tokens & {"shreddit-post"} or ("thing" in tokens and "link" in tokens):
         return "question"
-        classes = patterns().classes
     classes = patterns().classes
     return next((role for role in _ROLES if tokens & classes[role]), "")
 

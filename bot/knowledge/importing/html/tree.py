@@ -127,6 +127,7 @@ def parse_lxml(html: str) -> Any | None:
     """Return lxml's own tree, or None for a page without any element."""
     import lxml.html as pages
 
+    # Refused before the parser sees them: its time grows much faster than their number.
     if any(_has_too_many_attributes(piece) for piece in html.split("<")):
         raise DocumentError(_TOO_MANY)
     api = cast("Any", pages)
@@ -137,6 +138,7 @@ def parse_lxml(html: str) -> Any | None:
         root = api.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (api.etree.LxmlError, ValueError, AssertionError):
         return None
+    # lxml reads such a page all the same, without what lies deeper.
     if any("depth" in str(entry.message).lower() for entry in parser.error_log):
         raise DocumentError(TOO_DEEP)
     return root

@@ -32,7 +32,7 @@ def take_voted_down(page: Node, deadline: Deadline) -> list[Node]:
     low = [node for node in marks if _is_below(node)][:_MOST]
     if not low:
         return []
-    counts = _counted(marks)
+    counts = _mark_counts(marks)
     nodes: list[Node] = []
     for mark in low:
         deadline.check()
@@ -105,14 +105,14 @@ def _is_mark(node: Node) -> bool:
 
 
 def _is_below(node: Node) -> bool:
-    """Whether an element says in any way that there are fewer votes than none."""
+    """Whether an element says in any way that its votes are below zero."""
     if _property(node) == "downvoteCount":
         return False
     is_named = _names_votes(node)
     names = [name for name in _data(node) if is_named or name not in {"value", "content"}]
     values = [node.get(name) for name in names]
-    return below_zero(_own_text(node), named=is_named) or any(
-        below_zero(value, named=is_named) for value in values if value
+    return below_zero(_own_text(node), is_named=is_named) or any(
+        below_zero(value, is_named=is_named) for value in values if value
     )
 
 
@@ -129,8 +129,8 @@ def _names_votes(node: Node) -> bool:
     names = f"{tokens} {node.get('aria-label')[:80]} {node.get('title')[:80]}"
     if _PEOPLE.search(tokens):
         return False  # how many points a person has
-    numbered = any(_NAMED.search(name) for name in node.attributes)
-    return numbered or _NAMED.search(names) is not None or node.tag.endswith("-vote")
+    has_named_attribute = any(_NAMED.search(name) for name in node.attributes)
+    return has_named_attribute or _NAMED.search(names) is not None or node.tag.endswith("-vote")
 
 
 def _digits(value: str) -> bool:
@@ -148,7 +148,7 @@ def _property(node: Node) -> str:
     return (node.get("itemprop") or node.get("property")).rpartition(":")[2]
 
 
-def _counted(marks: list[Node]) -> dict[int, int]:
+def _mark_counts(marks: list[Node]) -> dict[int, int]:
     """For every element above a mark: how many marks it holds."""
     counts: dict[int, int] = {}
     for group in {id(group): group for group in map(_group, marks)}.values():
@@ -168,7 +168,7 @@ def _group(mark: Node) -> Node:
 
 
 def _is_long(node: Node) -> bool:
-    """Whether an element says more than votes do; looks at no more of it than that takes."""
+    """Whether an element says more than votes do. It stops reading as soon as that is clear."""
     length = 0
     for text in node.texts():
         length += len(" ".join(text.split()))

@@ -105,7 +105,7 @@ def likelihood(text: str) -> float:
 
 
 def _script_of(text: str) -> tuple[str, str]:
-    """Return the small script of which a text has most letters."""
+    """Return the small script that most letters of a text belong to."""
     counts = Counter(char for char in text if char > "\x7f")
     return max(_SCRIPTS, key=lambda script: sum(counts[char] for part in script for char in part))
 

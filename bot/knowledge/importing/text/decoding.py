@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 
 from bot.knowledge.importing.models import DocumentError
-from bot.knowledge.importing.text.guessing import likeliest, undeclared
+from bot.knowledge.importing.text.guessing import decode_undeclared, likeliest
 
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "This is a PDF. Copy its text into a text file and import that."),
@@ -62,10 +62,11 @@ def decode(data: bytes) -> str:
     for magic, sentence in _BINARY:
         if data.startswith(magic):
             raise DocumentError(sentence)
-    text = _decoded(data)
+    text = _decode(data)
+    # A text has hardly any control characters; what was made for programs has many.
     if len(_CONTROL.findall(text)) > len(text) // 100:
         raise DocumentError(_NO_TEXT)
-    text = visible(_mended(text))
+    text = visible(_mend(text))
     if not text.strip():
         raise DocumentError(_EMPTY)
     return text
@@ -91,12 +92,13 @@ def _marks() -> re.Pattern[str]:
     return re.compile(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]++")
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
     if 0 in data:
         return _with_zeros(data)
+    # Such an escape begins Japanese in ISO-2022-JP, all of whose bytes are ASCII.
     if b"\x1b$" in data:
         with suppress(UnicodeDecodeError):
             return data.decode("iso2022_jp")
@@ -129,17 +131,17 @@ def _with_zeros(data: bytes) -> str:
 
 def _eight(data: bytes) -> str:
     """Decode what is not UTF-8: as declared, as UTF-8 with a few faults, or Windows-1252."""
-    patched = data.decode("utf-8", "replace")
-    faults = patched.count("\ufffd")
-    if sum(char > "\x7f" for char in patched) - faults > 5 * faults:
-        return patched
-    name = _declared(data)
+    lenient = data.decode("utf-8", "replace")
+    faults = lenient.count("\ufffd")
+    if sum(char > "\x7f" for char in lenient) - faults > 5 * faults:
+        return lenient
+    name = _declared_codec(data)
     if name is not None:
         return data.decode(name, "replace")
-    return undeclared(data)
+    return decode_undeclared(data)
 
 
-def _declared(data: bytes) -> str | None:
+def _declared_codec(data: bytes) -> str | None:
     """Return the codec that a page names for itself; Latin-1 means Windows-1252, as in browsers."""
     match = _DECLARED.search(data[:4096])
     if match is None:
@@ -153,7 +155,7 @@ def _declared(data: bytes) -> str | None:
     return name
 
 
-def _mended(text: str) -> str:
+def _mend(text: str) -> str:
     """Undo UTF-8 that was once read as Windows-1252, where that is what happened."""
     if not _GARBLED.search(text):
         return text

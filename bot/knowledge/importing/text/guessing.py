@@ -58,7 +58,7 @@ _LIKELY = 0.55
 _CLEARLY = 0.12  # more likely than any other
 
 
-def undeclared(data: bytes) -> str:
+def decode_undeclared(data: bytes) -> str:
     """Return the text of bytes without a declared encoding. Raises DocumentError when unsure."""
     western = is_western(data)
     names = _by_language(data, _OF_LATIN)
@@ -127,13 +127,13 @@ def _by_words(data: bytes) -> str:
         enable_fallback=False,
         preemptive_behaviour=False,
     )
-    ranked = [guess for guess in guesses if _fits(str(guess))]
-    if not ranked:
+    fitting = [guess for guess in guesses if _fits(str(guess))]
+    if not fitting:
         return ""
-    best = ranked[0]
+    best = fitting[0]
     rivals = [
         guess
-        for guess in ranked[1:]
+        for guess in fitting[1:]
         if guess.chaos <= best.chaos and guess.coherence >= best.coherence
     ]
     incoherent = best.encoding not in _WIDE and best.coherence < _COHERENT

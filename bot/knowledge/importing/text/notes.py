@@ -20,7 +20,7 @@ def without_notes(text: str) -> tuple[str, tuple[OmittedPart, ...]]:
     lines: list[str] = []
     notes: list[OmittedPart] = []
     for line in text.split("\n"):
-        note = _DEFINITION.match(line) or (_NOTE.match(line) if _raised(text) else None)
+        note = _DEFINITION.match(line) or (_NOTE.match(line) if _may_have_raised(text) else None)
         if note is not None:
             notes.append(OmittedPart("a footnote", _WHY, note[1][:120]))
             continue
@@ -30,5 +30,5 @@ def without_notes(text: str) -> tuple[str, tuple[OmittedPart, ...]]:
     return "\n".join(lines), tuple(notes)
 
 
-def _raised(text: str) -> bool:
+def _may_have_raised(text: str) -> bool:
     return not text.isascii()

@@ -25,7 +25,7 @@ _COMMENTS = re.compile(
 _LONE_DOT = re.compile(r"\n[ \t]*([•·|])[ \t]*\n")
 
 
-def unpasted(text: str) -> str:
+def unpaste(text: str) -> str:
     """Write who posted, and when, in one line each, and leave out what is only shown beside it."""
     text = _QUORA.sub(lambda match: f"Answer by {match['name']}\n\n", text)
     text = _ASKER.sub(r"\g<name>", _AVATAR.sub("", text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge.importing.blocks import Block, BlockKind
-from bot.knowledge.importing.html.inline import escape, opened, without_tags
+from bot.knowledge.importing.html.inline import escape, escape_starts, without_tags
 from bot.knowledge.importing.models import Deadline
 from bot.knowledge.importing.phrases import is_noise, starts_aside, starts_comments
 from bot.knowledge.importing.questions import is_question
@@ -37,7 +37,7 @@ def text_blocks(text: str, deadline: Deadline) -> list[Block]:
     blocks: list[Block] = []
     for number, chunk in enumerate(chunks):
         deadline.check()
-        lines = _underlined(chunk)
+        lines = _underlined_heading(chunk)
         if isinstance(lines, Block):
             blocks.append(lines)
             continue
@@ -69,7 +69,7 @@ def _chunks(text: str) -> Iterator[list[str]]:
     yield chunk
 
 
-def _underlined(lines: list[str]) -> list[str] | Block:
+def _underlined_heading(lines: list[str]) -> list[str] | Block:
     """Return a heading for a line underlined as in mail and old text files, else the lines."""
     if len(lines) == 2 and _UNDERLINE.match(lines[1]) and len(lines[0]) <= 150:
         line = " ".join(lines[0].split())
@@ -102,27 +102,29 @@ def _after(chunks: list[list[str]], number: int) -> list[str]:
 
 
 def _paragraphs(lines: list[str]) -> Iterator[Block]:
-    wrapped = max(map(len, lines)) <= 110 and sum(
+    is_wrapped = max(map(len, lines)) <= 110 and sum(
         len(line) >= 50 for line in lines[:-1]
     ) * 2 >= len(lines[:-1])
     widest = max(map(len, lines))
-    gathered: list[str] = []
+    paragraph: list[str] = []
     for line in lines:
-        indented = line.startswith("  ") and bool(gathered) and _ITEM.match(gathered[0]) is not None
-        is_question_line = (
-            len(gathered) == 1
-            and ends_as_question(gathered[0].strip())
-            and is_question(gathered[0])
+        is_indented = (
+            line.startswith("  ") and bool(paragraph) and _ITEM.match(paragraph[0]) is not None
         )
-        goes_on = indented and not is_question_line and not _starts_anew(line)
-        if gathered and not (goes_on or _continues(gathered[-1], line, wrapped, widest)):
-            yield _block(gathered)
-            gathered = []
-        gathered.append(line)
-    yield _block(gathered)
+        is_question_line = (
+            len(paragraph) == 1
+            and ends_as_question(paragraph[0].strip())
+            and is_question(paragraph[0])
+        )
+        goes_on = is_indented and not is_question_line and not _starts_anew(line)
+        if paragraph and not (goes_on or _continues(paragraph[-1], line, is_wrapped, widest)):
+            yield _block(paragraph)
+            paragraph = []
+        paragraph.append(line)
+    yield _block(paragraph)
 
 
-def _continues(before: str, line: str, wrapped: bool, widest: int) -> bool:
+def _continues(before: str, line: str, is_wrapped: bool, widest: int) -> bool:
     """Whether a line only goes on with the one before, which was broken for its length."""
     bare = line.strip()
     if _starts_anew(line) or _ATX.match(before) or _BOLD.match(before.strip()) or is_noise(before):
@@ -135,7 +137,7 @@ def _continues(before: str, line: str, wrapped: bool, widest: int) -> bool:
         return False
     if bare[:1].islower() and not _END.search(before.rstrip()):
         return True
-    return wrapped and len(before) * 10 >= widest * 6 and len(before) >= 40
+    return is_wrapped and len(before) * 10 >= widest * 6 and len(before) >= 40
 
 
 def _starts_anew(line: str) -> bool:
@@ -165,4 +167,4 @@ def _block(lines: list[str]) -> Block:
         number = re.sub(r"\D", "", mark.rstrip(".)").rpartition(".")[2])
         marker = f"{number}." if number else "-"
         return Block(BlockKind.LIST, words, f"{marker} {escape(words)}")
-    return Block(BlockKind.TEXT, line, opened(escape(line)))
+    return Block(BlockKind.TEXT, line, escape_starts(escape(line)))

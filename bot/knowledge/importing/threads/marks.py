@@ -82,7 +82,7 @@ class _MarkReader:
                 self._new("comment", by_votes=False)
             elif mark:
                 self._reddit = block.line.startswith("r/")
-                self._marked(mark, block)
+                self._read_mark(mark, block)
             elif self._flair and len(block.line.split()) <= _FLAIR:
                 pass
             elif not (is_noise(block.line) or block.line == title):
@@ -91,7 +91,7 @@ class _MarkReader:
         return thread_pair(title, self.posts)
 
     def _is_reddit_title(self, block: Block, mark: str) -> bool:
-        """Whether a line is what stands first below the name of a community, but for the author."""
+        """Whether a line is the first below the name of a community, apart from the author."""
         word_count = sum(words(post.blocks) for post in self.posts)
         return self._reddit and not mark and word_count <= 1 and " " in block.line
 
@@ -107,7 +107,7 @@ class _MarkReader:
         self._by_votes = by_votes
         self._by_line = False
 
-    def _marked(self, mark: str, block: Block) -> None:
+    def _read_mark(self, mark: str, block: Block) -> None:
         match mark:
             case "votes" | "number":
                 if self._by_line and self._current.score is None:

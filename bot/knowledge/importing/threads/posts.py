@@ -28,7 +28,7 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     """Return a thread's question and its answers, the accepted or best one first.
 
     `proposed` is set, and the question is the title or empty, where nobody asked in so many words.
-    None when nobody answered; no blocks when all that was answered was voted below zero.
+    None when nobody answered; no blocks when every answer was voted below zero.
     """
     for post in posts:
         post.blocks = cleaned(post.blocks)
@@ -50,12 +50,12 @@ def thread_pair(title: str, posts: list[Post]) -> Pair | None:
     if not answers:
         return None
     body = opening.blocks if opening else []
-    answer = _joined(answers)
-    omitted = _left(posts, opening)
+    answer = _join_answers(answers)
+    omitted = _omitted_posts(posts, opening)
     inner = [q for block in body for q in questions_in(block.line, 2) if len(q) <= 200]
     aliases = tuple(question for question in inner if stands_alone(question))
     if title and is_question(title):
-        return Pair(title, answer, aliases=aliases, left=omitted)
+        return Pair(title, answer, aliases=aliases, omitted=omitted)
     if title:
         whole = f"{tidy(title).rstrip(' .:!')}: {inner[0]}" if inner else title
         return Pair(whole if len(whole) <= 180 else title, answer, True, aliases, omitted)
@@ -97,7 +97,7 @@ def looks_asking(blocks: list[Block]) -> bool:
     )
 
 
-def _left(posts: list[Post], opening: Post | None) -> tuple[OmittedPart, ...]:
+def _omitted_posts(posts: list[Post], opening: Post | None) -> tuple[OmittedPart, ...]:
     """Return the posts that stay out for their votes or because they are comments."""
     omitted: list[OmittedPart] = []
     for post in posts:
@@ -111,10 +111,12 @@ def _left(posts: list[Post], opening: Post | None) -> tuple[OmittedPart, ...]:
     return tuple(omitted)
 
 
-def _joined(answers: list[Post]) -> list[Block]:
+def _join_answers(answers: list[Post]) -> list[Block]:
     """Return the blocks of the best answers; those voted down and mere asides stay out."""
-    liked = [post for post in answers if (post.score or 0) >= 0]
-    full = [post for post in liked if post.accepted or words(post.blocks) >= _SHORT] or liked
+    candidates = [post for post in answers if (post.score or 0) >= 0]
+    full = [
+        post for post in candidates if post.accepted or words(post.blocks) >= _SHORT
+    ] or candidates
     full.sort(key=lambda post: (not post.accepted, -(post.score or 0)))
     blocks: list[Block] = []
     for number, post in enumerate(full[:_MOST_ANSWERS]):

@@ -41,13 +41,13 @@ _INNER_ANSWER = re.compile(r"(?<=[?.!\s])(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question as it stands and the blocks that answer it; `left`: posts that were left out."""
+    """A question as it stands and the blocks that answer it. omitted: posts that stay out."""
 
     question: str
     answer: list[Block]
     proposed: bool = False
     aliases: tuple[str, ...] = ()
-    left: tuple[OmittedPart, ...] = ()
+    omitted: tuple[OmittedPart, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,13 +73,13 @@ def chat_lines(text: str) -> str:
     """Write the lines of chat logs (IRC, WhatsApp, Discord, Slack) as "name: words"."""
     lines: list[str] = []
     speaker = ""
-    exported = _EXPORTED_FILE.match(text[:2000]) is not None
+    is_export = _EXPORTED_FILE.match(text[:2000]) is not None
     for line in text.split("\n"):
         short = line[:400]
         if name := _speaker_line(short):
-            speaker, exported = name, exported or line.lstrip().startswith("[")
+            speaker, is_export = name, is_export or line.lstrip().startswith("[")
             continue
-        if exported and _EXPORT.match(short.strip()):
+        if is_export and _EXPORT.match(short.strip()):
             continue
         match = _IRC.match(short) or _STAMPED.match(short)
         if match:
@@ -100,7 +100,7 @@ def labelled_pairs(blocks: list[Block]) -> list[Pair]:
     for block in blocks:
         match = _QA.match(block.line)
         if match and match[1].casefold() in _ASKS:
-            current = _asked(block)
+            current = _inline_pair(block)
             pairs.append(current)
         elif current is not None and block.kind is not BlockKind.END:
             if block.kind is BlockKind.HEADING and block.level <= 2 and not match:
@@ -112,7 +112,7 @@ def labelled_pairs(blocks: list[Block]) -> list[Pair]:
     return [pair for pair in pairs if pair.answer]
 
 
-def _asked(block: Block) -> Pair:
+def _inline_pair(block: Block) -> Pair:
     """Read a question that may have its answer in the same paragraph."""
     line = block.line
     inner = _INNER_ANSWER.search(line, 3)
@@ -130,11 +130,11 @@ def _asked(block: Block) -> Pair:
 def without_label(block: Block) -> Block:
     """Drop "A:" from the start of a paragraph."""
     return replace(
-        block, text=_QA.sub("", block.text, count=1), markdown=_dropped(_QA, block.markdown)
+        block, text=_QA.sub("", block.text, count=1), markdown=_drop_label(_QA, block.markdown)
     )
 
 
-def _dropped(label: re.Pattern[str], markdown: str) -> str:
+def _drop_label(label: re.Pattern[str], markdown: str) -> str:
     """Drop a label from Markdown, and a mark of emphasis that it leaves without its partner."""
     rest = label.sub("", markdown, count=1)
     if rest.count("**") % 2:
@@ -152,6 +152,7 @@ def spoken_pairs(blocks: list[Block]) -> list[Pair]:
     asker, answering, parting = "", set[str](), False
     for number, turn in enumerate(turns):
         questions = questions_in(turn.line) or ([turn.line] if ends_as_question(turn.line) else [])
+        # Whoever answers may ask back; that is no question of the text.
         opens = questions and turn.speaker not in answering and _is_answered(turns, number)
         if opens:
             whole = tidy(turn.line)
@@ -180,7 +181,7 @@ def _turns(blocks: list[Block]) -> list[_SpeakerTurn]:
         match = LABEL.match(block.markdown or block.line) if block.kind is BlockKind.TEXT else None
         name = _speaker(match["name"]) if match else ""
         if match and name:
-            rest = _dropped(LABEL, block.markdown)
+            rest = _drop_label(LABEL, block.markdown)
             words = LABEL.sub("", block.line, count=1)
             first_blocks = [replace(block, text=words, markdown=rest)] if words.strip() else []
             turns.append(_SpeakerTurn(name, first_blocks))

@@ -1,4 +1,4 @@
-"""Votes as pages and pasted text write them; above all, whether there are fewer than none."""
+"""Votes as pages and pasted text write them; above all, whether they are below zero."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def score_of(line: str) -> int | None:
     return -value if match[1] == "-" else value
 
 
-def below_zero(line: str, *, named: bool = False) -> bool:
+def below_zero(line: str, *, is_named: bool = False) -> bool:
     """Whether a line is nothing but votes that are below zero ("Score: −3", "▲ -3 ▼").
 
-    `named`: something else says that it is a number of votes; then the number alone will do.
+    `is_named`: something else says that it is a number of votes; then the number alone will do.
     """
     short = " ".join(normal(line[: 2 * _LONGEST]).split())
     if not 1 < len(short) <= _LONGEST or not any(map(str.isdigit, short)):
@@ -51,4 +51,4 @@ def below_zero(line: str, *, named: bool = False) -> bool:
     match = _TOLD.fullmatch(short)
     if match is None or (score_of(match["count"]) or 0) >= 0:
         return False
-    return named or _CALLED.search(short) is not None
+    return is_named or _CALLED.search(short) is not None

@@ -83,7 +83,11 @@ VOTES = TablePolicy(
         "helpful": Sensitivity.PLAIN,
     },
     expiries=(Expiry(community_votes.c.at, "keep_posts"),),
-    links=(ByPseudonym(community_votes.c.voter, "community-vote", _vote, bound=("message_id",)),),
+    links=(
+        ByPseudonym(
+            community_votes.c.voter, "community-vote", _vote, bound_columns=("message_id",)
+        ),
+    ),
 )
 
 policies = (ANSWERS, VOTES)

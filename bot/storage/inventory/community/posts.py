@@ -31,7 +31,7 @@ def _post(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
     }
 
 
-def _decided(_: Cipher, row: RowMapping) -> dict[str, JSON]:
+def _decided_post(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {"number": row["id"], "at": when(row["created_at"])}
 
 
@@ -89,7 +89,7 @@ POSTS = TablePolicy(
         BySealedId(
             community_posts.c.decider_enc,
             lambda row: POSTS.place(row, "decider_enc"),
-            _decided,
+            _decided_post,
             empties=("decider_enc",),
             label="community_posts_decided_by_you",
         ),

@@ -28,7 +28,7 @@ def _standing(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     }
 
 
-def _checked(_: Cipher, row: RowMapping) -> dict[str, JSON]:
+def _checked_helper(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {"at": None if row["checked_at"] is None else when(row["checked_at"])}
 
 
@@ -53,7 +53,7 @@ STANDINGS = TablePolicy(
         BySealedId(
             community_standings.c.checker_enc,
             lambda row: STANDINGS.place(row, "checker_enc"),
-            _checked,
+            _checked_helper,
             empties=("checker_enc",),
             label="helpers_checked_by_you",
         ),

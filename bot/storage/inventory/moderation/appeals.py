@@ -33,19 +33,19 @@ def _appeal(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
         "case": row["case_id"],
         "at": when(row["created_at"]),
         "status": row["status"],
-        "your_answers": _parsed(APPEALS.open(cipher, row, "answers_enc")),
+        "your_answers": _parse(APPEALS.open(cipher, row, "answers_enc")),
         "decision": APPEALS.open(cipher, row, "decision_enc"),
     }
 
 
-def _parsed(text: str | None) -> JSON:
+def _parse(text: str | None) -> JSON:
     try:
         return None if text is None else cast("JSON", json.loads(text))
     except ValueError:
         return text
 
 
-def _handled(_: Cipher, row: RowMapping) -> dict[str, JSON]:
+def _handled_appeal(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     return {"number": row["id"], "at": when(row["created_at"])}
 
 
@@ -87,14 +87,14 @@ APPEALS = TablePolicy(
         BySealedId(
             appeals.c.claimer_enc,
             lambda row: APPEALS.place(row, "claimer_enc"),
-            _handled,
+            _handled_appeal,
             empties=("claimer_enc",),
             label="appeals_taken_by_you",
         ),
         BySealedId(
             appeals.c.decider_enc,
             lambda row: APPEALS.place(row, "decider_enc"),
-            _handled,
+            _handled_appeal,
             empties=("decider_enc",),
             label="appeals_decided_by_you",
         ),

@@ -25,19 +25,20 @@ APPROVAL_DAYS = 7
 _cases = moderation_cases.c
 _NOTES = ("note", "safety")
 _BANS = ("ban", "unban")
-_TOLD = ("warning", "timeout", "untimeout", "kick", "ban", "unban")
-"""Kinds of which the member is told: only their words are in the export."""
+_TOLD_KINDS = ("warning", "timeout", "untimeout", "kick", "ban", "unban")
+"""Kinds that the member hears about: only their words are in the export."""
 _in_effect = and_(
     or_(_cases.status == "pending", _cases.status == "done"), _cases.lifted_at.is_(None)
 )
 _holding_ban = and_(_in_effect, _cases.kind == "ban")
-_appealed = exists().where(
+_is_appealed = exists().where(
     appeals.c.guild_id == _cases.guild_id,
     appeals.c.case_id == _cases.id,
     appeals.c.closed_at.is_(None),
 )
-_over = and_(not_(_holding_ban), _cases.due.is_(None), not_(_appealed))
-_ended = func.coalesce(_cases.lifted_at, _cases.ends, _cases.created_at)
+# What still has something to do, or is under appeal, is kept beyond its time.
+_over = and_(not_(_holding_ban), _cases.due.is_(None), not_(_is_appealed))
+_end_time = func.coalesce(_cases.lifted_at, _cases.ends, _cases.created_at)
 
 
 def _running(now: int) -> ColumnElement[bool]:
@@ -56,7 +57,7 @@ def _running(now: int) -> ColumnElement[bool]:
 RUNNING = Stay(
     _running, "a timeout or ban has to end on time", "that is over", moderation_cases.c.ends
 )
-APPEALED = Stay(lambda _: _appealed, "an appeal is open", "the moderators have decided about it")
+APPEALED = Stay(lambda _: _is_appealed, "an appeal is open", "the moderators have decided about it")
 SAFETY = Stay(
     lambda _: _cases.kind == "safety",
     "somebody's safety may depend on it",
@@ -66,15 +67,15 @@ SAFETY = Stay(
 
 def _case(cipher: Cipher, row: RowMapping) -> dict[str, JSON]:
     """Return a case as its member may read it: a note may speak of others, so its words stay."""
-    told = row["kind"] in _TOLD
+    is_told = row["kind"] in _TOLD_KINDS
     return {
         "number": row["id"],
         "at": when(row["created_at"]),
         "kind": row["kind"],
         "status": row["status"],
         "points": row["points"],
-        "reason": CASES.open(cipher, row, "reason_enc") if told else None,
-        "your_message": CASES.open(cipher, row, "message_enc") if told else None,
+        "reason": CASES.open(cipher, row, "reason_enc") if is_told else None,
+        "your_message": CASES.open(cipher, row, "message_enc") if is_told else None,
         "ends": None if row["ends"] is None else when(row["ends"]),
         "lifted_at": None if row["lifted_at"] is None else when(row["lifted_at"]),
     }
@@ -125,9 +126,9 @@ CASES = TablePolicy(
         "lifted_at": Sensitivity.PLAIN,
     },
     expiries=(
-        Expiry(_ended, "keep_notes", and_(_cases.kind.in_(_NOTES), _over)),
-        Expiry(_ended, "keep_bans", and_(_cases.kind.in_(_BANS), _over)),
-        Expiry(_ended, "keep_warnings", and_(_cases.kind.not_in((*_NOTES, *_BANS)), _over)),
+        Expiry(_end_time, "keep_notes", and_(_cases.kind.in_(_NOTES), _over)),
+        Expiry(_end_time, "keep_bans", and_(_cases.kind.in_(_BANS), _over)),
+        Expiry(_end_time, "keep_warnings", and_(_cases.kind.not_in((*_NOTES, *_BANS)), _over)),
     ),
     links=(
         ByPseudonym(

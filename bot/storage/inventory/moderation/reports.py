@@ -27,11 +27,11 @@ _report_is_there = exists().where(
 
 
 def _about(_: Cipher, row: RowMapping) -> dict[str, JSON]:
-    """Return no more than that there is one: its kind or its hour could tell who reported."""
+    """Return only the day: the kind or the hour of a report could tell who reported."""
     return {"on": from_ms(row["created_at"]).date().isoformat()}
 
 
-def _taken(_: Cipher, row: RowMapping) -> dict[str, JSON]:
+def _taken_report(_: Cipher, row: RowMapping) -> dict[str, JSON]:
     taken_at = row["claimed_at"]
     return {"number": row["id"], "taken_at": None if taken_at is None else when(taken_at)}
 
@@ -86,7 +86,7 @@ REPORTS = TablePolicy(
         ByPseudonym(
             reports.c.claimer,
             "report-claimer",
-            _taken,
+            _taken_report,
             sealed="claimer_enc",
             empties=("claimer", "claimer_enc"),
             label="reports_taken_by_you",

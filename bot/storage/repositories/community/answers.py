@@ -1,7 +1,7 @@
 """The messages that answer members' questions: marked, moved, taken back.
 
-A mark names the message that its caller took for the answer until then: of two at once one wins,
-and the other reads what the first has made of it.
+A mark names the message that its caller knows as the answer. When two marks meet, one wins, and the
+other reads the result.
 """
 
 from __future__ import annotations
@@ -72,27 +72,28 @@ class AnswerStore:
 
         async def work(connection: AsyncConnection) -> MarkedPost | None:
             now = to_ms(self.clock())
-            changed = await connection.execute(
+            result = await connection.execute(
                 update(_posts)
                 .where(
                     is_post(guild_id, post_id),
                     _posts.c.status.in_(_MARKABLE),
+                    # NULL is not equal to NULL for `=`; for this it is.
                     _posts.c.answer_id.is_not_distinct_from(instead_of),
                     _posts.c.answer_id.is_distinct_from(answer.message_id),
                 )
                 .values(status=PostStatus.ANSWERED, answer_id=answer.message_id, answered_at=now)
             )
-            if changed.rowcount:
+            if result.rowcount:
                 await self._unmark(connection, guild_id, instead_of)
                 await self._mark(connection, guild_id, post_id, answer, now)
             post = await self._post(connection, guild_id, post_id)
             if post is None:
                 return None
-            if changed.rowcount:
+            if result.rowcount:
                 marking = Marking.MARKED if instead_of is None else Marking.MOVED
                 return MarkedPost(marking, post, instead_of)
-            same = post.answer_id == answer.message_id
-            return MarkedPost(Marking.SAME if same else Marking.OVERTAKEN, post)
+            is_same = post.answer_id == answer.message_id
+            return MarkedPost(Marking.SAME if is_same else Marking.OVERTAKEN, post)
 
         return await self._writer.run(work)
 
@@ -100,7 +101,7 @@ class AnswerStore:
         """Open an answered question again; None if this message is not its answer."""
 
         async def work(connection: AsyncConnection) -> CommunityPost | None:
-            changed = await connection.execute(
+            result = await connection.execute(
                 update(_posts)
                 .where(
                     is_post(guild_id, post_id),
@@ -109,7 +110,7 @@ class AnswerStore:
                 )
                 .values(status=PostStatus.OPEN, answer_id=None, answered_at=None)
             )
-            if not changed.rowcount:
+            if not result.rowcount:
                 return None
             await self._unmark(connection, guild_id, message_id)
             return await self._post(connection, guild_id, post_id)
@@ -129,10 +130,10 @@ class AnswerStore:
 
     async def forget_words(self, guild_id: int, message_id: int) -> None:
         """Empty the words of a message that its author or a moderator has deleted."""
-        deleted = and_(_is(guild_id, message_id), _answers.c.hidden_at.is_(None))
+        unhidden = and_(_is(guild_id, message_id), _answers.c.hidden_at.is_(None))
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(update(_answers).where(deleted).values(text_enc=None))
+            await connection.execute(update(_answers).where(unhidden).values(text_enc=None))
 
         await self._writer.run(work)
 
@@ -145,9 +146,9 @@ class AnswerStore:
         now: int,
     ) -> None:
         values = self._rows.values(guild_id, post_id, answer)
-        marked = {"accepted_at": now, "text_enc": self._rows.text(guild_id, answer)}
-        statement = insert(_answers).values(**values, **marked)
-        await connection.execute(statement.on_conflict_do_update(set_=marked))
+        mark = {"accepted_at": now, "text_enc": self._rows.text(guild_id, answer)}
+        statement = insert(_answers).values(**values, **mark)
+        await connection.execute(statement.on_conflict_do_update(set_=mark))
 
     async def _unmark(
         self, connection: AsyncConnection, guild_id: int, message_id: int | None
@@ -155,8 +156,8 @@ class AnswerStore:
         """Take a mark away, with the words, unless they are kept for another reason."""
         if message_id is None:
             return
-        kept = (_answers.c.hidden_at.is_not(None)) | _answers.c.consent.in_(_IN_USE)
-        words = case((kept, _answers.c.text_enc), else_=None)
+        keeps_words = (_answers.c.hidden_at.is_not(None)) | _answers.c.consent.in_(_IN_USE)
+        words = case((keeps_words, _answers.c.text_enc), else_=None)
         statement = update(_answers).where(_is(guild_id, message_id))
         await connection.execute(statement.values(accepted_at=None, text_enc=words))
 

@@ -25,7 +25,7 @@ _UNDECIDED = (Consent.ASKED, Consent.GIVEN, Consent.REFUSED)
 class Consents:
     """The consent of authors in all servers. All methods raise StorageUnavailable.
 
-    Each names the states from which it leads, in the statement itself: of two at once one wins.
+    Each statement names the states that it may come from, so that one of two at once wins.
     """
 
     def __init__(self, writer: Writer, cipher: Cipher) -> None:

@@ -69,4 +69,5 @@ class GuideCounters:
             "step": step,
             "count": 1,
         }
+        # No wait at all: nobody is kept from the next step by a count.
         await within(self._writer.note(self._add, values), 0)

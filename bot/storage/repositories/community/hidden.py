@@ -32,7 +32,7 @@ HiddenThing: TypeAlias = "CommunityPost | CommunityAnswer"
 
 
 class HiddenThings:
-    """What is hidden, in all servers. All methods raise StorageUnavailable."""
+    """Hidden questions and answers, in all servers. All methods raise StorageUnavailable."""
 
     def __init__(
         self,
@@ -66,8 +66,8 @@ class HiddenThings:
 
     async def hide_post(self, guild_id: int, post_id: int) -> bool:
         """Hide a question; False if it is hidden already, or gone."""
-        seen = and_(is_post(guild_id, post_id), _posts.c.hidden_at.is_(None))
-        return await self._change(update(_posts).where(seen).values(hidden_at=self._now()))
+        visible = and_(is_post(guild_id, post_id), _posts.c.hidden_at.is_(None))
+        return await self._change(update(_posts).where(visible).values(hidden_at=self._now()))
 
     async def show_post(self, guild_id: int, post_id: int) -> bool:
         """Show a question again; False if it is not hidden."""
@@ -79,14 +79,15 @@ class HiddenThings:
         values = self._answers.values(guild_id, post_id, answer)
         hidden = {"hidden_at": self._now(), "text_enc": self._answers.text(guild_id, answer)}
         statement = insert(_answers).values(**values, **hidden)
-        seen = _answers.c.hidden_at.is_(None)
-        return await self._change(statement.on_conflict_do_update(set_=hidden, where=seen))
+        is_visible = _answers.c.hidden_at.is_(None)
+        # Of a message that is hidden already no row changes, which the count tells.
+        return await self._change(statement.on_conflict_do_update(set_=hidden, where=is_visible))
 
     async def show_answer(self, guild_id: int, message_id: int) -> bool:
         """Note that a message is shown again; its words go, unless they are kept for more."""
         hidden = and_(_is_answer(guild_id, message_id), _answers.c.hidden_at.is_not(None))
-        kept = _answers.c.accepted_at.is_not(None) | (_answers.c.consent != Consent.NONE)
-        words = case((kept, _answers.c.text_enc), else_=None)
+        keeps_words = _answers.c.accepted_at.is_not(None) | (_answers.c.consent != Consent.NONE)
+        words = case((keeps_words, _answers.c.text_enc), else_=None)
         statement = update(_answers).where(hidden)
         return await self._change(statement.values(hidden_at=None, text_enc=words))
 

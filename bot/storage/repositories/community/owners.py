@@ -27,12 +27,12 @@ class PostOwners:
 
     async def list_posted(self, member_id: int, guild_id: int | None) -> list[CommunityPost]:
         """Return what a member asked and stands in a channel; guild_id None: in any server."""
-        found: list[CommunityPost] = []
+        posts: list[CommunityPost] = []
         async with self._database.read() as connection:
             guild_ids = [guild_id] if guild_id is not None else None
             if guild_ids is None:
-                asked = select(_posts.c.guild_id).where(_posts.c.asker.is_not(None)).distinct()
-                guild_ids = list((await connection.execute(asked)).scalars())
+                servers = select(_posts.c.guild_id).where(_posts.c.asker.is_not(None)).distinct()
+                guild_ids = list((await connection.execute(servers)).scalars())
             for each in guild_ids:
                 own = select(_posts).where(
                     _posts.c.guild_id == each,
@@ -40,5 +40,5 @@ class PostOwners:
                     _posts.c.thread_id.is_not(None),
                 )
                 rows = (await connection.execute(own)).mappings().all()
-                found += [self._sealer.open(row) for row in rows]
-        return found
+                posts += [self._sealer.open(row) for row in rows]
+        return posts

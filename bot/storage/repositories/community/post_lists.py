@@ -93,11 +93,11 @@ class PostLists:
         here = _posts.c.guild_id == guild_id
         if search is PostSearch.MINE:
             return and_(here, _posts.c.asker.in_(self._sealer.askers(guild_id, member_id)))
-        seen = and_(
+        visible = and_(
             here,
             _posts.c.status == PostStatus.OPEN,
             _posts.c.thread_id.is_not(None),
             _posts.c.hidden_at.is_(None),
             true() if channels is None else _posts.c.channel_id.in_(channels),
         )
-        return and_(seen, _UNHELPFUL) if search is PostSearch.UNANSWERED else seen
+        return and_(visible, _UNHELPFUL) if search is PostSearch.UNANSWERED else visible

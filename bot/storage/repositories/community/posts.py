@@ -1,7 +1,7 @@
 """Members' questions to the community, from the form to their end.
 
-Every change names the states that it may come from, in the statement itself: of two at once one
-wins, and the other reads what the first has made of it.
+The statement of every change names the states that it may come from. When two changes meet, one
+wins, and the other reads the result.
 """
 
 from __future__ import annotations
@@ -65,17 +65,18 @@ class PostStore:
         """
 
         async def work(connection: AsyncConnection) -> StoredPost:
-            same = and_(_posts.c.guild_id == new.guild_id, _posts.c.key == new.key)
-            row = (await connection.execute(select(_posts).where(same))).mappings().first()
+            is_same = and_(_posts.c.guild_id == new.guild_id, _posts.c.key == new.key)
+            row = (await connection.execute(select(_posts).where(is_same))).mappings().first()
             if row is not None:
                 return StoredPost(self._sealer.open(row), fresh=False)
+            # In the transaction: of two forms at once only one can be the last that is allowed.
             await self._check_pace(connection, new, an_hour)
             number = await next_number(connection, new.guild_id, NUMBER)
             await connection.execute(insert(_posts).values(self._values(new, number, status)))
-            stored = await self._one(connection, new.guild_id, number)
-            if stored is None:
+            post = await self._one(connection, new.guild_id, number)
+            if post is None:
                 raise RuntimeError("a question that was just stored is not there")
-            return StoredPost(stored, fresh=True)
+            return StoredPost(post, fresh=True)
 
         return await self._writer.run(work)
 
@@ -99,10 +100,10 @@ class PostStore:
 
         The oldest first, of all servers: the rounds of the bot look for their own among them.
         """
-        unseen = and_(_posts.c.status == PostStatus.WAITING, _posts.c.card_id.is_(None))
+        without_card = and_(_posts.c.status == PostStatus.WAITING, _posts.c.card_id.is_(None))
         query = (
             select(_posts.c.guild_id, _posts.c.id)
-            .where(or_(_posts.c.status == PostStatus.SENDING, unseen))
+            .where(or_(_posts.c.status == PostStatus.SENDING, without_card))
             .order_by(_posts.c.status, _posts.c.created_at)
             .limit(limit)
         )
@@ -142,8 +143,8 @@ class PostStore:
 
         `title`, `text`, `decider` and `reason` are given as text or None and sealed here.
         """
-        sealed = {
-            f"{name}_enc": self._sealed(guild_id, post_id, name, values.pop(name))
+        cells = {
+            f"{name}_enc": self._seal(guild_id, post_id, name, values.pop(name))
             for name in ("title", "text", "decider", "reason")
             if name in values
         }
@@ -151,7 +152,7 @@ class PostStore:
         conditions += [] if where is None else [where]
 
         async def work(connection: AsyncConnection) -> CommunityPost | None:
-            statement = update(_posts).where(and_(*conditions)).values(**values, **sealed)
+            statement = update(_posts).where(and_(*conditions)).values(**values, **cells)
             if not (await connection.execute(statement)).rowcount:
                 return None
             return await self._one(connection, guild_id, post_id)
@@ -212,7 +213,7 @@ class PostStore:
             "follows_id": new.follows_id,
         }
 
-    def _sealed(self, guild_id: int, post_id: int, name: str, value: str | None) -> bytes | None:
+    def _seal(self, guild_id: int, post_id: int, name: str, value: str | None) -> bytes | None:
         return None if value is None else self._sealer.seal(guild_id, post_id, name, value)
 
     async def _one(

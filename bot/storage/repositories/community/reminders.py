@@ -64,8 +64,8 @@ class PostReminders:
 
     async def release(self, guild_id: int, post_id: int, claimed_at: datetime) -> None:
         """Take a note back, for Discord was away; the next round tries again."""
-        mine = and_(is_post(guild_id, post_id), _posts.c.reminded_at == to_ms(claimed_at))
-        await self._set(mine, None)
+        is_claim = and_(is_post(guild_id, post_id), _posts.c.reminded_at == to_ms(claimed_at))
+        await self._set(is_claim, None)
 
     async def _set(self, where: ColumnElement[bool], value: int | None) -> bool:
         async def work(connection: AsyncConnection) -> bool:

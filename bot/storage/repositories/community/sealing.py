@@ -36,12 +36,12 @@ class PostSealer:
 
     def asker(self, row: RowMapping) -> int | None:
         """Return who asked; None once that is forgotten, or where no key opens it."""
-        opened = self._opened(row, "asker")
+        opened = self._open_cell(row, "asker")
         return None if opened is None else int(opened)
 
     def open(self, row: RowMapping) -> CommunityPost:
         """Decrypt a question, all but who asked it."""
-        place, title = None, self._opened(row, "title")
+        place, title = None, self._open_cell(row, "title")
         if row["thread_id"] is not None:
             place = PostPlace(row["channel_id"], row["thread_id"], row["message_id"])
         return CommunityPost(
@@ -54,13 +54,13 @@ class PostSealer:
             category=row["category"],
             # One that was taken back has none.
             title=UNREADABLE if title is None else title,
-            text=self._opened(row, "text"),
+            text=self._open_cell(row, "text"),
             active_at=from_ms(row["active_at"]),
             place=place,
             card_channel_id=row["card_channel_id"],
             card_id=row["card_id"],
             after_help=bool(row["after_help"]),
-            reason=self._opened(row, "reason"),
+            reason=self._open_cell(row, "reason"),
             answer_id=row["answer_id"],
             answered_at=_moment(row, "answered_at"),
             entry_id=row["entry_id"],
@@ -71,7 +71,7 @@ class PostSealer:
             hidden_at=_moment(row, "hidden_at"),
         )
 
-    def _opened(self, row: RowMapping, column: str) -> str | None:
+    def _open_cell(self, row: RowMapping, column: str) -> str | None:
         place = _place(row["guild_id"], row["id"], column)
         return self._cipher.open(row[f"{column}_enc"], place)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 PURPOSE = "community"
-"""What the pseudonyms of members in this table are made for."""
+"""The purpose of the pseudonyms of members in this table."""
 CHECKED, UNCHECKED = "helper-checked", "helper-unchecked"
 _standings = community_standings
 
@@ -114,14 +114,14 @@ class Standings:
 
         async def work(connection: AsyncConnection) -> bool:
             await self._add(connection, guild_id, member_id)
-            unchecked = and_(self._of(guild_id, member_id), _standings.c.checked_at.is_(None))
-            query = select(_standings.c.member).where(unchecked)
+            is_unchecked = and_(self._of(guild_id, member_id), _standings.c.checked_at.is_(None))
+            query = select(_standings.c.member).where(is_unchecked)
             name = (await connection.execute(query)).scalar()
             if name is None:
                 return False
             checker = self._seal(guild_id, name, "checker", moderator_id)
             values = {"checked_at": now, "checker_enc": checker, "updated_at": now}
-            result = await connection.execute(update(_standings).where(unchecked).values(values))
+            result = await connection.execute(update(_standings).where(is_unchecked).values(values))
             if not result.rowcount:
                 return False
             # The audit says who did it when; whom they meant stands here, where it is erased.
@@ -135,8 +135,8 @@ class Standings:
         values = {"checked_at": None, "checker_enc": None, "updated_at": to_ms(self.clock())}
 
         async def work(connection: AsyncConnection) -> bool:
-            checked = and_(self._of(guild_id, member_id), _standings.c.checked_at.is_not(None))
-            result = await connection.execute(update(_standings).where(checked).values(values))
+            is_checked = and_(self._of(guild_id, member_id), _standings.c.checked_at.is_not(None))
+            result = await connection.execute(update(_standings).where(is_checked).values(values))
             if not result.rowcount:
                 return False
             # The audit says who did it when; whom they meant stands here, where it is erased.
@@ -154,13 +154,13 @@ class Standings:
         query = select(_standings).where(here).order_by(_standings.c.member).limit(limit)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
-        found: list[StandingRow] = []
+        standing_rows: list[StandingRow] = []
         for row in rows:
             place = _place(guild_id, row["member"], "member")
             member = self._cipher.open(row["member_enc"], place)
             if member is not None:
-                found.append(StandingRow(row["member"], int(member), _standing(row)))
-        return found
+                standing_rows.append(StandingRow(row["member"], int(member), _standing(row)))
+        return standing_rows
 
     async def _count(self, guild_id: int, member_id: int, **more: int) -> MemberStanding:
         counts: dict[str, Any] = {
@@ -209,8 +209,8 @@ class Standings:
 
 
 def _standing(row: RowMapping) -> MemberStanding:
-    checked = row["checked_at"]
-    since = None if checked is None else from_ms(checked)
+    checked_at = row["checked_at"]
+    since = None if checked_at is None else from_ms(checked_at)
     return MemberStanding(row["asked"], row["accepted"], since)
 
 

@@ -78,6 +78,7 @@ class Drafts:
                     set_={"body_enc": row.body_enc, "at": row.at},
                 )
                 await connection.execute(upsert, rows)
+                # After the new ones: they count among the newest.
                 surplus = delete(drafts).where(of_server, drafts.c.id.not_in(newest))
                 await connection.execute(surplus)
 

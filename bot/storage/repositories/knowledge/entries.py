@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class EntryRow:
     """An entry of a server; `body` is None if no key opens it.
 
-    shipped: the fingerprint of the shipped entry that it replaces. told: the fingerprint of the
-    newer shipped entry of which the moderators have been told.
+    shipped: the fingerprint of the shipped entry that it replaces. announced_fingerprint: that of
+    the newer shipped entry which the moderators have heard of.
     """
 
     guild_id: int
@@ -41,7 +41,7 @@ class EntryRow:
     shipped: str | None
     disabled: bool
     updated_at: datetime
-    told: str | None = None
+    announced_fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Entries:
     async def tell(
         self, connection: AsyncConnection, guild_id: int, entry_id: str, fingerprint: str
     ) -> None:
-        """Store the fingerprint of the shipped entry of which the moderators have been told."""
+        """Store the fingerprint of the shipped entry that the moderators have heard of."""
         statement = update(entries).where(_is(guild_id, entry_id)).values(told=fingerprint)
         await connection.execute(statement)
 
@@ -169,7 +169,7 @@ class Entries:
             shipped=row["shipped"],
             disabled=bool(row["disabled"]),
             updated_at=from_ms(row["updated_at"]),
-            told=row["told"],
+            announced_fingerprint=row["told"],
         )
 
 

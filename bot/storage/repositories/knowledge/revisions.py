@@ -112,16 +112,16 @@ class Revisions:
         return self._cipher.seal(text, _place(guild_id, new.entry_id, new.revision, column))
 
     def _row(self, row: RowMapping) -> RevisionRow:
-        def opened(column: str) -> str | None:
+        def open_cell(column: str) -> str | None:
             place = _place(row["guild_id"], row["entry_id"], row["revision"], column)
             return self._cipher.open(row[f"{column}_enc"], place)
 
-        actor = opened("actor")
+        actor = open_cell("actor")
         return RevisionRow(
             entry_id=row["entry_id"],
             revision=row["revision"],
             action=row["action"],
-            body=json_of(opened("body")),
+            body=json_of(open_cell("body")),
             actor_id=None if actor is None else int(actor),
             at=from_ms(row["at"]),
         )

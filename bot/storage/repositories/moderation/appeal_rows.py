@@ -25,9 +25,9 @@ class AppealStatus(StrEnum):
 
     OPEN = "open"
     LIFTED = "lifted"
-    """What was done is taken back."""
+    """The action is taken back."""
     KEPT = "kept"
-    """What was done stays."""
+    """The action stays."""
     WITHDRAWN = "withdrawn"
     """The member took it back."""
 
@@ -63,7 +63,7 @@ class AppealDecision:
 
 @dataclass(frozen=True, slots=True)
 class AppealRow:
-    """A stored appeal. member_id: None once erased. told: the member knows how it ended."""
+    """A stored appeal. member_id: None once erased. is_told: the member knows how it ended."""
 
     guild_id: int
     id: int
@@ -77,7 +77,7 @@ class AppealRow:
     card_channel_id: int | None = None
     card_id: int | None = None
     closed_at: datetime | None = None
-    told: bool = False
+    is_told: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -136,7 +136,7 @@ class AppealSealer:
             card_channel_id=row["card_channel_id"],
             card_id=row["card_id"],
             closed_at=None if row["closed_at"] is None else from_ms(row["closed_at"]),
-            told=bool(row["told"]),
+            is_told=bool(row["told"]),
         )
 
     def _seal(self, guild_id: int, appeal_id: int, column: str, value: str) -> bytes:

@@ -138,13 +138,14 @@ class Appeals:
 
     async def reopen(self, guild_id: int, appeal_id: int) -> None:
         """Let a decided appeal wait again, for what was decided could not be done."""
-        emptied = dict.fromkeys(("decider_enc", "decision_enc", "closed_at"))
-        values = {**emptied, "due": self._ms()}
+        empty = dict.fromkeys(("decider_enc", "decision_enc", "closed_at"))
+        # Due at once, so that the team hears that it waits again.
+        values = {**empty, "due": self._ms()}
         await self._change(guild_id, appeal_id, status=AppealStatus.OPEN, **values)
 
     async def withdraw(self, guild_id: int, appeal_id: int, member_id: int) -> AppealRow | None:
         """Take an open appeal back; None if it is not this member's, or not open any more."""
-        mine = and_(
+        is_own = and_(
             is_appeal(guild_id, appeal_id),
             appeals.c.member.in_(self._sealer.members(guild_id, member_id)),
             appeals.c.status == AppealStatus.OPEN,
@@ -154,13 +155,13 @@ class Appeals:
         values |= {"answers_enc": None, "told": True}
 
         async def work(connection: AsyncConnection) -> AppealRow | None:
-            result = await connection.execute(update(appeals).where(mine).values(values))
+            result = await connection.execute(update(appeals).where(is_own).values(values))
             return await self._one(connection, guild_id, appeal_id) if result.rowcount else None
 
         return await self._writer.run(work)
 
     async def due(self) -> list[AppealRow]:
-        """Return the open appeals of all servers of which the team is to be reminded."""
+        """Return the open appeals of all servers that are due for a reminder."""
         query = select(appeals).where(
             appeals.c.due <= self._ms(), appeals.c.status == AppealStatus.OPEN
         )
@@ -174,7 +175,7 @@ class Appeals:
         return await self._rows(query.order_by(appeals.c.created_at).limit(_REMINDERS_AT_ONCE))
 
     async def untold(self, since: datetime) -> list[AppealRow]:
-        """Return appeals of all servers decided since then of which the member does not know."""
+        """Return appeals decided since then, of all servers, whose members do not know it yet."""
         query = select(appeals).where(
             appeals.c.closed_at > to_ms(since),
             appeals.c.told.is_(False),

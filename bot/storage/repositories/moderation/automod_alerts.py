@@ -40,7 +40,7 @@ class AlertKey:
 
 
 class AutoModAlerts:
-    """Takes each alert once. A row says neither who nor what: its key is a pseudonym of both."""
+    """Takes each alert once. A row names nobody: its key is a pseudonym of all its parts."""
 
     def __init__(
         self,
@@ -90,10 +90,10 @@ class AutoModAlerts:
 
         Raises StorageUnavailable.
         """
-        gone = delete(automod_alerts).where(self._is(key.guild_id, self._names(key)))
+        removal = delete(automod_alerts).where(self._is(key.guild_id, self._names(key)))
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(gone)
+            await connection.execute(removal)
 
         await self._writer.run(work)
 

@@ -25,7 +25,7 @@ PURPOSE = "block"
 
 
 class MemberBlock(StrEnum):
-    """What a member may not do. The values are stored."""
+    """The thing that a block forbids. The values are stored."""
 
     APPEALS = "appeal"
 
@@ -65,6 +65,7 @@ class Blocks:
         }
 
         async def work(connection: AsyncConnection) -> None:
+            # Not an upsert: the earlier row may have its name from a former key.
             await connection.execute(delete(blocks).where(self._of(guild_id, kind, member_id)))
             await connection.execute(insert(blocks).values(values))
             change = Change(actor_id, f"block-{kind}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 PURPOSE = "duty"
-"""What the pseudonyms of moderators in these tables are made for."""
+"""The purpose of the pseudonyms of moderators in these tables."""
 BEGAN, ENDED, ROTA_SET = "duty-on", "duty-off", "duty-rota"
 
 
@@ -111,10 +111,10 @@ class DutyRoster:
             now = to_ms(self.clock())
             over = max(row["since"], min(now, row["due"] or now))
             # A row of the same start is there only after a repeat.
-            same = and_(
+            same_start = and_(
                 self._of(duty_times, guild_id, moderator_id), duty_times.c.began_at == row["since"]
             )
-            await connection.execute(delete(duty_times).where(same))
+            await connection.execute(delete(duty_times).where(same_start))
             values = self._person("duty_times", guild_id, moderator_id, row["since"])
             values |= {"began_at": row["since"], "ended_at": over}
             await connection.execute(insert(duty_times).values(guild_id=guild_id, **values))
@@ -158,16 +158,16 @@ class DutyRoster:
         total: dict[int, timedelta] = {}
         for moderator_id, began, ended in spans:
             if moderator_id is not None:
-                spent = timedelta(milliseconds=max(0, ended - max(began, first)))
-                total[moderator_id] = total.get(moderator_id, timedelta()) + spent
+                duration = timedelta(milliseconds=max(0, ended - max(began, first)))
+                total[moderator_id] = total.get(moderator_id, timedelta()) + duration
         return total
 
     async def set_rota(self, guild_id: int, moderator_id: int, slots: list[RotaSlot]) -> None:
         """Replace a moderator's times in the week."""
 
         async def work(connection: AsyncConnection) -> None:
-            mine = self._of(duty_rota, guild_id, moderator_id)
-            await connection.execute(delete(duty_rota).where(mine))
+            own_slots = self._of(duty_rota, guild_id, moderator_id)
+            await connection.execute(delete(duty_rota).where(own_slots))
             for slot in slots:
                 values = self._person("duty_rota", guild_id, moderator_id, slot.begins)
                 values |= {"begins": slot.begins, "ends": slot.ends, "updated_at": self._ms()}
@@ -219,15 +219,15 @@ class DutyRoster:
         )
 
     def _note(self, row: RowMapping) -> Handover:
-        def opened(column: str) -> str | None:
+        def open_cell(column: str) -> str | None:
             place = CellPlace("handovers", row["guild_id"], row["id"], column)
             return self._cipher.open(row[f"{column}_enc"], place)
 
-        author = opened("moderator")
+        author = open_cell("moderator")
         return Handover(
             from_ms(row["created_at"]),
             None if author is None else int(author),
-            opened("text") or "",
+            open_cell("text") or "",
         )
 
     async def _row(

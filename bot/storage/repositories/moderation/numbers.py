@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 async def next_number(connection: AsyncConnection, guild_id: int, name: str) -> int:
     """Return the next number of a server for "case", "report" or "appeal", from 1.
 
-    It is given in the caller's transaction: undone with it, it is given again.
+    The number is taken in the caller's transaction. If that is undone, it is given again.
     """
     first = insert(moderation_numbers).values(guild_id=guild_id, name=name, last=1)
     counted = first.on_conflict_do_update(

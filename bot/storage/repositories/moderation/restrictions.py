@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class RestrictionKind(StrEnum):
-    """What is restricted. The values are stored, and stand in custom ids."""
+    """The kind of a restriction. The values are stored, and stand in custom ids."""
 
     LOCK = "lock"
     SLOW = "slow"
@@ -45,8 +45,8 @@ class Restriction:
     """A restriction that holds until `ends`.
 
     place_id: the channel, or the server for invites and messages. moderator_id: who did it, None
-    once erased. before, put: what was there, and what was set, as numbers by name. tries: how often
-    its end has failed.
+    once erased. before, new_values: what was there, and what was set, as numbers by name. tries:
+    how often its end has failed.
     """
 
     guild_id: int
@@ -56,7 +56,7 @@ class Restriction:
     moderator_id: int | None
     ends: datetime
     before: Mapping[str, int] = field(default_factory=dict[str, int])
-    put: Mapping[str, int] = field(default_factory=dict[str, int])
+    new_values: Mapping[str, int] = field(default_factory=dict[str, int])
     tries: int = 0
 
     @property
@@ -103,10 +103,10 @@ class RestrictionStore:
 
     async def end(self, restriction: Restriction, change: Change | None = None) -> bool:
         """Forget a restriction that is over; False if another holds for the place by now."""
-        gone = delete(restrictions).where(_same(restriction))
+        removal = delete(restrictions).where(_is_same(restriction))
 
         async def work(connection: AsyncConnection) -> bool:
-            if (await connection.execute(gone)).rowcount == 0:
+            if (await connection.execute(removal)).rowcount == 0:
                 return False
             if change is not None:
                 await write_change(connection, self._cipher, restriction.guild_id, change)
@@ -123,24 +123,25 @@ class RestrictionStore:
         query = query.order_by(restrictions.c.due)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(limit))).mappings().all()
+        # Most rounds find nothing, and then nobody waits for the writer.
         if not rows:
             return []
-        found = [self._open(row) for row in rows]
+        candidates = [self._open(row) for row in rows]
 
         async def work(connection: AsyncConnection) -> list[Restriction]:
-            taken: list[Restriction] = []
-            for each in found:
-                free = update(restrictions).where(_same(each), restriction_is_due(to_ms(now)))
+            leases: list[Restriction] = []
+            for each in candidates:
+                free = update(restrictions).where(_is_same(each), restriction_is_due(to_ms(now)))
                 result = await connection.execute(free.values(leased_until=to_ms(until)))
                 if result.rowcount:
-                    taken.append(each)
-            return taken
+                    leases.append(each)
+            return leases
 
         return await self._writer.run(work)
 
     async def put_off(self, restriction: Restriction, until: datetime, *, failed: bool) -> None:
-        """Let a due restriction wait until a time. failed: its end was tried, in vain."""
-        later = update(restrictions).where(_same(restriction))
+        """Let a due restriction wait until a time. failed: an attempt to end it failed."""
+        later = update(restrictions).where(_is_same(restriction))
         tries = restriction.tries + 1 if failed else restriction.tries
 
         async def work(connection: AsyncConnection) -> None:
@@ -148,30 +149,30 @@ class RestrictionStore:
 
         await self._writer.run(work)
 
-    def _values(self, each: Restriction) -> dict[str, object]:
+    def _values(self, restriction: Restriction) -> dict[str, object]:
         seal, place = self._cipher.seal, self._place
-        moderator = None if each.moderator_id is None else str(each.moderator_id)
-        row = (each.guild_id, each.place_id, each.kind)
+        moderator = None if restriction.moderator_id is None else str(restriction.moderator_id)
+        row = (restriction.guild_id, restriction.place_id, restriction.kind)
         return {
-            "guild_id": each.guild_id,
-            "place_id": each.place_id,
-            "kind": each.kind,
-            "created_at": each.token,
+            "guild_id": restriction.guild_id,
+            "place_id": restriction.place_id,
+            "kind": restriction.kind,
+            "created_at": restriction.token,
             "moderator_enc": moderator and seal(moderator, place(*row, "moderator")),
-            "before_enc": seal(json.dumps(dict(each.before)), place(*row, "before")),
-            "set_enc": seal(json.dumps(dict(each.put)), place(*row, "set")),
-            "due": to_ms(each.ends),
+            "before_enc": seal(json.dumps(dict(restriction.before)), place(*row, "before")),
+            "set_enc": seal(json.dumps(dict(restriction.new_values)), place(*row, "set")),
+            "due": to_ms(restriction.ends),
             "leased_until": None,
-            "tries": each.tries,
+            "tries": restriction.tries,
         }
 
     def _open(self, row: RowMapping) -> Restriction:
         key = (row["guild_id"], row["place_id"], row["kind"])
 
-        def opened(column: str) -> str | None:
+        def open_cell(column: str) -> str | None:
             return self._cipher.open(row[f"{column}_enc"], self._place(*key, column))
 
-        moderator = opened("moderator")
+        moderator = open_cell("moderator")
         return Restriction(
             guild_id=row["guild_id"],
             place_id=row["place_id"],
@@ -179,8 +180,8 @@ class RestrictionStore:
             created_at=from_ms(row["created_at"]),
             moderator_id=None if moderator is None else int(moderator),
             ends=from_ms(row["due"]),
-            before=_numbers(opened("before")),
-            put=_numbers(opened("set")),
+            before=_numbers(open_cell("before")),
+            new_values=_numbers(open_cell("set")),
             tries=row["tries"],
         )
 
@@ -201,9 +202,9 @@ def _is(guild_id: int, place_id: int, kind: RestrictionKind) -> ColumnElement[bo
     )
 
 
-def _same(each: Restriction) -> ColumnElement[bool]:
-    row = _is(each.guild_id, each.place_id, each.kind)
-    return and_(row, restrictions.c.created_at == each.token)
+def _is_same(restriction: Restriction) -> ColumnElement[bool]:
+    row = _is(restriction.guild_id, restriction.place_id, restriction.kind)
+    return and_(row, restrictions.c.created_at == restriction.token)
 
 
 def restriction_is_due(now: int) -> ColumnElement[bool]:

@@ -29,8 +29,8 @@ class NewQuestion:
 
     `asked_at` needs a time zone. `score` is in 0..1. `text`, `asker_id` and `vector` (the sentence
     vector as the matcher gives it) are None where the server's log does not keep them. Messages of
-    people in danger never become a row: count them instead. public_id: others can look up whose
-    `id` it is, so that a surrogate is stored for it (bot/storage/surrogates.py).
+    people in danger never become a row: count them instead. public_id: others can look up who has
+    this `id`, so a surrogate is stored in its place (bot/storage/crypto/surrogates.py).
     """
 
     guild_id: int
@@ -123,6 +123,7 @@ class QuestionLogWriter:
             "via": row.via,
             "outcome": row.outcome,
             "entry_id": row.entry_id,
+            # Rounded like the time, so that the open columns say less of one question.
             "latency_ms": float(10 * round(row.latency_ms / 10)),
             "text_enc": None if row.text is None else self._cipher.seal(row.text, place),
             # Without words a score would be all that tells which question it was.

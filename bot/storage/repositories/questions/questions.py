@@ -70,6 +70,7 @@ class LoggedQuestions:
             query = query.where(questions.c.id < before)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(limit))).mappings().all()
+        # A page is opened in a few milliseconds; more would hold up answers.
         if len(rows) <= MOST_ROWS:
             return [read_row(row, self._cipher) for row in rows]
         return await asyncio.to_thread(lambda: [read_row(row, self._cipher) for row in rows])
@@ -87,8 +88,8 @@ class LoggedQuestions:
 
     async def some(self, guild_id: int, ids: Sequence[int]) -> list[QuestionRow]:
         """Return these questions of this server, newest first. Raises StorageUnavailable."""
-        these = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
-        query = rows_of().where(these).order_by(questions.c.id.desc())
+        condition = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
+        query = rows_of().where(condition).order_by(questions.c.id.desc())
         async with self._database.read() as connection:
             return [
                 read_row(row, self._cipher) for row in (await connection.execute(query)).mappings()
@@ -152,8 +153,8 @@ class LoggedQuestions:
             for table in (votes, cases):
                 of_these = and_(table.c.guild_id == guild_id, table.c.question_id.in_(ids))
                 await connection.execute(delete(table).where(of_these))
-            these = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
-            return (await connection.execute(delete(questions).where(these))).rowcount
+            condition = and_(questions.c.guild_id == guild_id, questions.c.id.in_(ids))
+            return (await connection.execute(delete(questions).where(condition))).rowcount
 
         return await self._writer.run(work)
 

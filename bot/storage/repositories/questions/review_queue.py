@@ -83,7 +83,7 @@ class QueuedQuestions:
 
         `vector` is stored with it if it has none yet. Raises StorageUnavailable.
         """
-        sealed = vector and self._cipher.seal_bytes(vector, vector_place(guild_id, question_id))
+        vector_enc = vector and self._cipher.seal_bytes(vector, vector_place(guild_id, question_id))
 
         async def work(connection: AsyncConnection) -> bool:
             unreviewed = and_(
@@ -92,7 +92,7 @@ class QueuedQuestions:
                 questions.c.handled.is_(NOT_QUEUED),
                 questions.c.text_enc.is_not(None),
             )
-            first_vector = func.coalesce(questions.c.vector_enc, sealed)
+            first_vector = func.coalesce(questions.c.vector_enc, vector_enc)
             change = update(questions).where(unreviewed)
             change = change.values(handled=WAITING, vector_enc=first_vector)
             return (await connection.execute(change)).rowcount > 0
@@ -138,8 +138,8 @@ class QueuedQuestions:
 
     async def count_decided(self, guild_id: int, row_id: int) -> int:
         """Count what a decision settled. Raises StorageUnavailable."""
-        decided = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
-        query = select(func.count()).select_from(questions).where(decided)
+        condition = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
+        query = select(func.count()).select_from(questions).where(condition)
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
 

@@ -51,6 +51,7 @@ class QuestionRow:
 
 def rows_of() -> Select[*tuple[object, ...]]:
     """Return the query of whole rows, with the votes of each, without a condition yet."""
+    # Vectors are large, and nobody reads them here.
     columns = [column for column in questions.c if column.name != "vector_enc"]
     return select(
         *columns,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TOP_ENTRIES = 10
 TIMED = 500
-"""Of how many of the newest questions the median latency is taken."""
+"""How many of the newest questions count for the median latency."""
 _OUTCOMES = ("answer", "suggest", "none")
 
 

@@ -22,11 +22,11 @@ _LASTS = timedelta(days=SAFETY_DAYS)
 
 def fresh_rows(now: datetime, guild_id: int) -> Select[Any]:
     """Select what is no older than 24 hours, with who has taken it."""
-    same = and_(
+    same_request = and_(
         safety_claims.c.guild_id == safety_requests.c.guild_id,
         safety_claims.c.id == safety_requests.c.id,
     )
-    joined = safety_requests.outerjoin(safety_claims, same)
+    joined = safety_requests.outerjoin(safety_claims, same_request)
     query = select(safety_requests, safety_claims.c.claimed_at, safety_claims.c.claimer_enc)
     return query.select_from(joined).where(
         safety_requests.c.guild_id == guild_id,

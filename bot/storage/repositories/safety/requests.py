@@ -81,12 +81,15 @@ class SafetyRequestStore:
         ids = self._sealer.ids(new.guild_id, new.question_id, new.member_id)
 
         async def work(connection: AsyncConnection) -> StoredRequest:
-            theirs = await self._open_of(connection, new.guild_id, new.member_id)
-            same = [row for row in theirs if (row["text_enc"] is None) == (new.text is None)]
-            repeats = same if new.text is None else [row for row in same if row["id"] in ids]
+            own_rows = await self._open_of(connection, new.guild_id, new.member_id)
+            same_kind = [row for row in own_rows if (row["text_enc"] is None) == (new.text is None)]
+            # A member has one request to be contacted; with words, each form is one of its own.
+            repeats = (
+                same_kind if new.text is None else [row for row in same_kind if row["id"] in ids]
+            )
             if repeats:
                 return StoredRequest(self._sealer.open(repeats[-1]), fresh=False)
-            if len(same) >= most:
+            if len(same_kind) >= most:
                 raise TooManyRequestsError
             alert = await self._standing(connection, new.guild_id, ids)
             row_id = ids[0] if alert is None else alert["id"]
@@ -120,8 +123,8 @@ class SafetyRequestStore:
     async def waiting_of(self, guild_id: int, user_id: int) -> SafetyRow | None:
         """Return a member's open request to be contacted. Raises StorageUnavailable."""
         async with self._database.read() as connection:
-            theirs = await self._open_of(connection, guild_id, user_id)
-        contacts = [row for row in theirs if row["text_enc"] is None]
+            own_rows = await self._open_of(connection, guild_id, user_id)
+        contacts = [row for row in own_rows if row["text_enc"] is None]
         return self._sealer.open(contacts[-1]) if contacts else None
 
     async def claim(
@@ -133,7 +136,7 @@ class SafetyRequestStore:
         first.
         Raises StorageUnavailable.
         """
-        sealed = self._sealer.claimer(guild_id, row_id, moderator_id)
+        claimer_enc = self._sealer.claimer(guild_id, row_id, moderator_id)
         now = to_ms(self.clock())
 
         async def work(connection: AsyncConnection) -> SafetyRow | None:
@@ -147,7 +150,7 @@ class SafetyRequestStore:
                 id=row_id,
                 created_at=to_ms(row.created_at),
                 claimed_at=now,
-                claimer_enc=sealed,
+                claimer_enc=claimer_enc,
             )
             await connection.execute(statement.on_conflict_do_nothing())
             return await self._one(connection, guild_id, row_id)
@@ -180,8 +183,8 @@ class SafetyRequestStore:
             row = await self._one(connection, guild_id, row_id)
             if row is None or not row.is_open:
                 return None
-            ended = update(safety_requests).where(is_row(guild_id, row_id))
-            await connection.execute(ended.values(status=status, closed_at=now, **_EMPTY))
+            statement = update(safety_requests).where(is_row(guild_id, row_id))
+            await connection.execute(statement.values(status=status, closed_at=now, **_EMPTY))
             await connection.execute(delete(safety_claims).where(claim_is(guild_id, row_id)))
             return row
 
@@ -213,15 +216,15 @@ class SafetyRequestStore:
         """Add the member to a row, as they agreed; its 24 hours begin then."""
         sealer, now = self._sealer, to_ms(self.clock())
         text = None if new.text is None else sealer.text(new.guild_id, row_id, new.text)
-        named = update(safety_requests).where(is_row(new.guild_id, row_id))
-        named = named.values(
+        statement = update(safety_requests).where(is_row(new.guild_id, row_id))
+        statement = statement.values(
             created_at=now,
             member_enc=sealer.member(new.guild_id, row_id, new.member_id),
             text_enc=text,
             by_message=new.by_message,
         )
         claim = update(safety_claims).where(claim_is(new.guild_id, row_id))
-        await connection.execute(named)
+        await connection.execute(statement)
         await connection.execute(claim.values(created_at=now))
 
     async def _standing(

@@ -122,6 +122,7 @@ class SafetySealer:
         to neither, and nobody reaches another member's row by naming that member's question.
         """
         names = self._cipher.pseudonyms("safety", guild_id, question_id, user_id)
+        # 63 bits, since the column is signed.
         return tuple(int.from_bytes(name[:8], "big") >> 1 for name in names)
 
     def member(self, guild_id: int, row_id: int, user_id: int) -> bytes:

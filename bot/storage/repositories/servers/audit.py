@@ -115,8 +115,8 @@ async def mark_undone(connection: AsyncConnection, guild_id: int, row_id: int, b
         return False
     # Here, in the transaction of the undoing, since a decision can be undone from several places:
     # from its own card, from the history of an entry, and with a whole import.
-    decided = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
-    await connection.execute(update(questions).where(decided).values(handled=WAITING))
+    of_decision = and_(questions.c.guild_id == guild_id, questions.c.handled == row_id)
+    await connection.execute(update(questions).where(of_decision).values(handled=WAITING))
     return True
 
 
@@ -181,9 +181,9 @@ class Audit:
         )
         async with self._database.read() as connection:
             rows = list((await connection.execute(query.limit(_MOST_COUNTED))).mappings())
-        return await asyncio.to_thread(self._counted, rows)
+        return await asyncio.to_thread(self._count_by_actor, rows)
 
-    def _counted(self, rows: Sequence[RowMapping]) -> Counter[tuple[int, str]]:
+    def _count_by_actor(self, rows: Sequence[RowMapping]) -> Counter[tuple[int, str]]:
         counts: Counter[tuple[int, str]] = Counter()
         for row in rows:
             place = _place(row["guild_id"], row["id"], "actor")

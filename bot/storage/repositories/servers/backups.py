@@ -59,7 +59,7 @@ class Backups:
     async def prepare(self, guild_id: int, body: JSON) -> Backup:
         """Seal a document off the event loop: it may be large."""
         backup_id = new_id()
-        sealed = await asyncio.to_thread(self._sealed, _place(guild_id, backup_id), body)
+        sealed = await asyncio.to_thread(self._seal, _place(guild_id, backup_id), body)
         return Backup(guild_id, backup_id, sealed)
 
     async def add(self, guild_id: int, body: JSON) -> int:
@@ -75,12 +75,12 @@ class Backups:
         )
         async with self._database.read() as connection:
             sealed = (await connection.execute(query)).scalar_one_or_none()
-        return await asyncio.to_thread(self._opened, _place(guild_id, backup_id), sealed)
+        return await asyncio.to_thread(self._open, _place(guild_id, backup_id), sealed)
 
-    def _sealed(self, place: CellPlace, body: JSON) -> bytes:
+    def _seal(self, place: CellPlace, body: JSON) -> bytes:
         return self._cipher.seal(json.dumps(body, separators=(",", ":")), place)
 
-    def _opened(self, place: CellPlace, sealed: bytes | None) -> JSON:
+    def _open(self, place: CellPlace, sealed: bytes | None) -> JSON:
         body = self._cipher.open(sealed, place)
         return None if body is None else cast("JSON", json.loads(body))
 

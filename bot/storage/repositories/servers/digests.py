@@ -37,16 +37,16 @@ class Digests:
 
         Whoever switches it on later waits for the next Monday. Raises StorageUnavailable.
         """
-        on, sent = guild_settings.alias("switch"), guild_settings.alias("sent")
-        same = and_(sent.c.guild_id == on.c.guild_id, sent.c.name == SENT)
+        on, last = guild_settings.alias("switch"), guild_settings.alias("sent")
+        same_server = and_(last.c.guild_id == on.c.guild_id, last.c.name == SENT)
         query = (
             select(on.c.guild_id)
-            .select_from(on.outerjoin(sent, same))
+            .select_from(on.outerjoin(last, same_server))
             .where(
                 on.c.name == SWITCH,
                 on.c.value == json.dumps(True),
                 on.c.updated_at < to_ms(monday),
-                sent.c.value.is_distinct_from(_value(monday)),
+                last.c.value.is_distinct_from(_value(monday)),
             )
         )
         async with self._database.read() as connection:

@@ -138,8 +138,9 @@ async def _write(
     if rows:
         await connection.execute(statement, rows)
     if unset_names:
-        named = guild_settings.c.name.in_(unset_names)
+        is_named = guild_settings.c.name.in_(unset_names)
         await connection.execute(
-            delete(guild_settings).where(and_(guild_settings.c.guild_id == guild_id, named))
+            delete(guild_settings).where(and_(guild_settings.c.guild_id == guild_id, is_named))
         )
+    # In the transaction: the other processes read them anew once it commits.
     await announce(connection, AnnouncementKind.SETTINGS, guild_id)

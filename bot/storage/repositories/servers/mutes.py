@@ -41,17 +41,17 @@ class Mutes:
         """Forget it. Raises StorageUnavailable."""
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(mutes).where(self._mine(guild_id, user_id)))
+            await connection.execute(delete(mutes).where(self._is_own(guild_id, user_id)))
 
         await self._writer.run(work)
 
     async def has(self, guild_id: int, user_id: int) -> bool:
         """Say whether a member wants no offers. Raises StorageUnavailable."""
-        query = select(mutes.c.guild_id).where(self._mine(guild_id, user_id)).limit(1)
+        query = select(mutes.c.guild_id).where(self._is_own(guild_id, user_id)).limit(1)
         async with self._database.read() as connection:
             return (await connection.execute(query)).first() is not None
 
-    def _mine(self, guild_id: int, user_id: int) -> ColumnElement[bool]:
+    def _is_own(self, guild_id: int, user_id: int) -> ColumnElement[bool]:
         # The names of all keys, so that a wish from before a change of keys holds on.
         names = self._names(guild_id, user_id)
         return and_(mutes.c.guild_id == guild_id, mutes.c.member.in_(names))

@@ -43,6 +43,7 @@ class Totals:
         """Return what waits now. Raises StorageUnavailable."""
         moment = to_ms(now)
         due_cases, due_ends = case_is_due(moment), restriction_is_due(moment)
+        # One statement, so that all figures are of one moment.
         query = select(
             select(func.count()).select_from(moderation_cases).where(due_cases).scalar_subquery(),
             select(func.min(moderation_cases.c.due)).where(due_cases).scalar_subquery(),

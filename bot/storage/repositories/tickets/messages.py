@@ -106,7 +106,7 @@ class TicketMessages:
         self._cipher = cipher
 
     async def add(self, guild_id: int, ticket_id: int, message: TicketMessage) -> None:
-        """Add what the member wrote. Raises as `ask_back` does, but for OvertakenError."""
+        """Add what the member wrote. Raises as `ask_back` does, except OvertakenError."""
 
         async def work(connection: AsyncConnection) -> None:
             await self._append(connection, guild_id, ticket_id, message)
@@ -114,9 +114,9 @@ class TicketMessages:
         await self._writer.run(work)
 
     async def ask_back(
-        self, guild_id: int, ticket_id: int, message: TicketMessage, seen: int, actor_id: int
+        self, guild_id: int, ticket_id: int, message: TicketMessage, seen_count: int, actor_id: int
     ) -> None:
-        """Add a moderator's question, with its audit row; `seen`: how many they had seen before.
+        """Add a moderator's question, with its audit row; `seen_count`: how many they saw.
 
         The same message twice (a retry) is added once. Raises TicketClosedError, OvertakenError,
         TooManyMessagesError, StorageUnavailable.
@@ -124,7 +124,7 @@ class TicketMessages:
         change = Change(actor_id, ASKED_BACK, f"{ticket_id:x}")
 
         async def work(connection: AsyncConnection) -> None:
-            if await self._append(connection, guild_id, ticket_id, message, seen):
+            if await self._append(connection, guild_id, ticket_id, message, seen_count):
                 await write_change(connection, self._cipher, guild_id, change)
 
         await self._writer.run(work)
@@ -144,10 +144,10 @@ class TicketMessages:
             messages = load_messages(self._cipher.open(row.talk_enc, place)) if row else ()
             if not messages:
                 return
-            changed = [
+            new_messages = [
                 replace(each, note=note) if each.id == message_id else each for each in messages
             ]
-            sealed = self._cipher.seal(dump_messages(changed), place)
+            sealed = self._cipher.seal(dump_messages(new_messages), place)
             await connection.execute(update(cases).where(is_ticket).values(talk_enc=sealed))
 
         await self._writer.run(work)
@@ -158,7 +158,7 @@ class TicketMessages:
         guild_id: int,
         ticket_id: int,
         message: TicketMessage,
-        seen: int | None = None,
+        seen_count: int | None = None,
     ) -> bool:
         """Add a message to an open ticket; False if it is there already."""
         is_open = and_(
@@ -173,7 +173,7 @@ class TicketMessages:
         messages = load_messages(self._cipher.open(row.talk_enc, place))
         if any(earlier.id == message.id for earlier in messages):
             return False
-        if seen is not None and count_by_team(messages) != seen:
+        if seen_count is not None and count_by_team(messages) != seen_count:
             raise OvertakenError
         if sum(earlier.by_team == message.by_team for earlier in messages) >= MAX_MESSAGES:
             raise TooManyMessagesError

@@ -42,7 +42,7 @@ class TooManyTicketsError(Exception):
 class NewTicket:
     """A question for the moderators.
 
-    asker_id: to whom the answer goes; None if there is nobody to deliver it to. named: the
+    asker_id: to whom the answer goes; None if there is nobody to deliver it to. is_named: the
     moderators may see who asks. by_message: the answer may come as a direct message. channel_id:
     where it was asked, 0 if nothing may be posted there.
     """
@@ -54,7 +54,7 @@ class NewTicket:
     text: str
     question_id: int | None = None
     asker_id: int | None = None
-    named: bool = False
+    is_named: bool = False
     by_message: bool = False
 
 

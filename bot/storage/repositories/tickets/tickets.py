@@ -66,20 +66,22 @@ class Tickets:
                 status=TicketStatus.OPEN,
                 text_enc=self._seal(ticket, "text", ticket.text),
                 asker_enc=asker,
-                named=ticket.named,
+                named=ticket.is_named,
                 by_message=ticket.by_message,
             )
             .on_conflict_do_nothing()
         )
 
         async def work(connection: AsyncConnection) -> bool:
-            same = select(cases.c.id).where(_is(ticket.guild_id, ticket.id))
-            if (await connection.execute(same)).first() is not None:
+            same_ticket = select(cases.c.id).where(_is(ticket.guild_id, ticket.id))
+            if (await connection.execute(same_ticket)).first() is not None:
                 return False
             if most_a_day is not None and await self._open_of(connection, ticket) >= most_a_day:
                 raise TooManyTicketsError
-            of = await self._question_of(connection, ticket)
-            return (await connection.execute(statement.values(question_id=of))).rowcount > 0
+            question_id = await self._question_of(connection, ticket)
+            return (
+                await connection.execute(statement.values(question_id=question_id))
+            ).rowcount > 0
 
         return await self._writer.run(work)
 
@@ -107,6 +109,7 @@ class Tickets:
         answer = settlement.answer
         values: dict[str, object] = {"status": settlement.status, "closed_at": now_ms()}
         if answer is None:
+            # Nothing is left to deliver, so nobody needs to know who asked.
             values["asker_enc"] = None
         else:
             values["answer_enc"] = self._cipher.seal(answer, place)
@@ -221,8 +224,8 @@ class Tickets:
         values["deliverable"] = sealed is not None
         values["status"] = TicketStatus(values["status"])
         values["created_at"] = from_ms(values["created_at"])
-        closed = values["closed_at"]
-        values["closed_at"] = None if closed is None else from_ms(closed)
+        closed_at = values["closed_at"]
+        values["closed_at"] = None if closed_at is None else from_ms(closed_at)
         return TicketRow(**{name: values[name] for name in _FIELDS})
 
     def _open(self, sealed: bytes | None, row: dict[str, Any], column: str) -> str | None:

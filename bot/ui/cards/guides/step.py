@@ -115,7 +115,7 @@ def _summary(
     """Return the summary: the notes of the choices, the member's words, what to hold on to."""
     notes = [
         f"- {quoted(step.choice.note, 160)}"
-        for step in walk.taken
+        for step in walk.steps_taken
         if step.choice is not None and step.choice.note
     ]
     items: list[ui.Item[Any]] = []
@@ -164,7 +164,7 @@ def _deeper(entries: Sequence[Entry], question_id: int) -> list[ui.Item[Any]]:
 
 
 def _ways_back(walk: GuideWalk, place: GuidePlace) -> ui.ActionRow[Any]:
-    if not walk.taken:
+    if not walk.steps_taken:
         return row(button(ALL, ListGuides()))
     back = button(BACK, GoBackInGuide(place))
     return row(back, button(ANEW, StartGuideAnew(walk.guide.id)))

@@ -74,15 +74,15 @@ def place_of(page: ImportPage, knowledge: ServerKnowledge, news: str = "") -> Im
     note = note_of(page, page.twin(knowledge), news)
     left_out = len(page.document.left_out)
     similar = page.similar(knowledge)
-    return ImportPlace(page.import_id, page.number, page.left, note, similar, left_out)
+    return ImportPlace(page.import_id, page.number, page.remaining, note, similar, left_out)
 
 
 def note_of(page: ImportPage, twin: Entry | None = None, news: str = "") -> str:
     """Return what a moderator should know of an imported draft; twin: an entry that asks it."""
     lines = [news] if news else []
     file = quoted(page.document.file, 60)
-    lines.append(f"Entry {page.number + 1} of {page.left} left from {file}.")
-    lines += [FULL] if page.left == MAX_ITEMS else []
+    lines.append(f"Entry {page.number + 1} of {page.remaining} left from {file}.")
+    lines += [FULL] if page.remaining == MAX_ITEMS else []
     lines += [PROPOSED] if page.draft and page.draft.proposed else []
     lines += [SHORTENED] if page.draft and page.draft.shortened else []
     lines += [TWIN.format(question=quoted(twin.question, 150))] if twin else []

@@ -178,7 +178,7 @@ def _text_options(name: str, now: str) -> list[discord.SelectOption]:
     """Return texts that many choose, none, and what holds now if it is another."""
     offers = SETTINGS[name].offers
     options = [option(text, text, about, default=text == now) for text, about in offers]
-    if not SETTINGS[name].needed:
+    if not SETTINGS[name].is_required:
         options.append(option(SETTINGS[name].empty.capitalize(), NONE, default=not now))
     if now and now not in dict(offers):
         options.append(option(now, AS_IS, AS_NOW, default=True))

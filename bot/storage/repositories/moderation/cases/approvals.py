@@ -84,10 +84,10 @@ class ApprovalStore:
         }
 
         async def work(connection: AsyncConnection) -> Approval:
-            same = select(approvals).where(_is_row(guild_id, row_id))
-            row = (await connection.execute(same)).mappings().first()
+            same_order = select(approvals).where(_is_row(guild_id, row_id))
+            row = (await connection.execute(same_order)).mappings().first()
             if row is not None:
-                return self._opened(row)
+                return self._open_row(row)
             await connection.execute(insert(approvals).values(values))
             change = Change(asker_id, "mod-asked", f"{row_id:x}")
             await write_change(connection, self._cipher, guild_id, change)
@@ -110,7 +110,7 @@ class ApprovalStore:
         query = select(approvals).where(_is_row(guild_id, row_id))
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
-        return None if row is None else self._opened(row)
+        return None if row is None else self._open_row(row)
 
     async def close(
         self, approval: Approval, status: ApprovalStatus, actor_id: int | None, now: datetime
@@ -144,17 +144,18 @@ class ApprovalStore:
         query = select(approvals).where(old, shards.condition(approvals.c.guild_id)).limit(limit)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return [self._opened(row) for row in rows.mappings()]
+            return [self._open_row(row) for row in rows.mappings()]
 
     def _id(self, guild_id: int, key: str) -> int:
         """Return the id that every delivery of the same order leads to."""
         name = self._cipher.pseudonyms("approval", guild_id, key)[0]
+        # 63 bits, since the column is signed.
         return int.from_bytes(name[:8], "big") >> 1
 
     def _seal(self, guild_id: int, row_id: int, column: str, value: str) -> bytes:
         return self._cipher.seal(value, _place(guild_id, row_id, column))
 
-    def _opened(self, row: RowMapping) -> Approval:
+    def _open_row(self, row: RowMapping) -> Approval:
         guild_id, row_id = row["guild_id"], row["id"]
         asker = self._cipher.open(row["asker_enc"], _place(guild_id, row_id, "asker"))
         return Approval(

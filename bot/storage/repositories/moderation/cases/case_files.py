@@ -37,18 +37,18 @@ _CHUNK = 500
 class ImportedRow:
     """A case of a file with the number that it gets.
 
-    lifted: when it was over, in milliseconds. outcome: what moderators alone read besides.
+    lifted_at: when it was over, in milliseconds. outcome: what moderators alone read besides.
     """
 
     number: int
     new: NewCase
-    lifted: int | None = None
+    lifted_at: int | None = None
     outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordState:
-    """What a server has: the numbers of its cases, and kind, moment and member of each.
+    """The present record of a server: the numbers of its cases; kind, moment and member of each.
 
     fingerprints: of the members that were asked about alone.
     """
@@ -73,7 +73,7 @@ class CaseFileStore:
         async with self._database.read() as connection:
             rows = list(await connection.execute(query.where(cases.c.guild_id == guild_id)))
 
-        def fingerprints() -> frozenset[tuple[str, int, int]]:
+        def read_fingerprints() -> frozenset[tuple[str, int, int]]:
             by_name = {
                 name: member
                 for member in members
@@ -83,8 +83,8 @@ class CaseFileStore:
                 (kind, created, by_name[name]) for _, kind, created, name in rows if name in by_name
             )
 
-        found = await asyncio.to_thread(fingerprints) if rows else frozenset[Any]()
-        return RecordState(frozenset(number for number, *_ in rows), found)
+        fingerprints = await asyncio.to_thread(read_fingerprints) if rows else frozenset[Any]()
+        return RecordState(frozenset(number for number, *_ in rows), fingerprints)
 
     async def reserve(self, guild_id: int, count: int) -> int:
         """Take `count` numbers; return the last of them. Raises StorageUnavailable."""
@@ -132,21 +132,23 @@ class CaseFileStore:
         return await self._writer.run(work, WRITE_SECONDS)
 
     async def take_out(self, guild_id: int, actor_id: int, batch_id: int) -> tuple[int, int] | None:
-        """Delete what an import brought in, but for cases that an appeal is about.
+        """Delete the cases of an import, except those under appeal.
 
         Returns how many went and how many stay; None if it was undone before, or is not known.
         Raises StorageUnavailable.
         """
+        # ";" comes right after ":", so this range is every key that begins so, and an index finds
+        # it.
         of_batch = and_(
             cases.c.guild_id == guild_id,
             cases.c.key >= f"import:{batch_id:x}:",
             cases.c.key < f"import:{batch_id:x};",
         )
-        appealed = exists().where(
+        is_appealed = exists().where(
             appeals.c.guild_id == cases.c.guild_id, appeals.c.case_id == cases.c.id
         )
         target = f"{batch_id:x}"
-        imported = select(audit.c.id).where(
+        import_row = select(audit.c.id).where(
             audit.c.guild_id == guild_id,
             audit.c.action == IMPORTED,
             audit.c.target == target,
@@ -155,15 +157,15 @@ class CaseFileStore:
         staying = select(func.count()).select_from(cases).where(of_batch)
 
         async def work(connection: AsyncConnection) -> tuple[int, int] | None:
-            row_id = (await connection.execute(imported)).scalar()
+            row_id = (await connection.execute(import_row)).scalar()
             if row_id is None:
                 return None
-            gone = (await connection.execute(delete(cases).where(of_batch, ~appealed))).rowcount
+            count = (await connection.execute(delete(cases).where(of_batch, ~is_appealed))).rowcount
             stay = (await connection.execute(staying)).scalar_one()
-            change = Change(actor_id, TAKEN_OUT, target, {"count": gone})
+            change = Change(actor_id, TAKEN_OUT, target, {"count": count})
             undone_by = await write_change(connection, self._cipher, guild_id, change)
             await mark_undone(connection, guild_id, row_id, undone_by)
-            return gone, stay
+            return count, stay
 
         return await self._writer.run(work, WRITE_SECONDS)
 
@@ -172,10 +174,10 @@ class CaseFileStore:
 
     def _of_row(self, row: ImportedRow) -> dict[str, Any]:
         over = row.new.status in {CaseStatus.FAILED, CaseStatus.VOID}
-        closed = to_ms(row.new.created_at) if over else None
+        closed_at = to_ms(row.new.created_at) if over else None
         outcome = self._sealer.seal(row.new.guild_id, row.number, "outcome", row.outcome)
         return self._sealer.values(row.new, row.number) | {
-            "lifted_at": row.lifted,
-            "closed_at": closed,
+            "lifted_at": row.lifted_at,
+            "closed_at": closed_at,
             "outcome_enc": outcome,
         }

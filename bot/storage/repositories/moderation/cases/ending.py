@@ -31,21 +31,22 @@ async def close_former(
     kinds = ENDED_BY.get(case.kind)
     if kinds is None or case.member_id is None:
         return
-    theirs = and_(
+    of_member = and_(
         cases.c.guild_id == case.guild_id,
         cases.c.member.in_(sealer.members(case.guild_id, case.member_id)),
         cases.c.status.in_(_HOLDS),
     )
-    enders = [kind for kind, ended in ENDED_BY.items() if case.kind in ended]
-    later = theirs & (cases.c.id > case.id) & cases.c.kind.in_(enders)
+    enders = [kind for kind, ended_kinds in ENDED_BY.items() if case.kind in ended_kinds]
+    later = of_member & (cases.c.id > case.id) & cases.c.kind.in_(enders)
+    # Of several later ones any will do: the case is over.
     newest = (await connection.execute(select(cases.c.id).where(later).limit(1))).scalar()
     if newest is not None:
         await _end(connection, sealer, (case.guild_id, case.id), newest, now)
     earlier = (
-        theirs & (cases.c.id < case.id) & cases.c.kind.in_(kinds) & cases.c.lifted_at.is_(None)
+        of_member & (cases.c.id < case.id) & cases.c.kind.in_(kinds) & cases.c.lifted_at.is_(None)
     )
-    ended = (await connection.execute(select(cases.c.id).where(earlier))).scalars().all()
-    for former in ended:
+    former_ids = (await connection.execute(select(cases.c.id).where(earlier))).scalars().all()
+    for former in former_ids:
         await _end(connection, sealer, (case.guild_id, former), case.id, now)
 
 
@@ -57,5 +58,5 @@ async def _end(
     now: datetime,
 ) -> None:
     outcome = sealer.seal(*case, "outcome", REPLACED.format(case=by))
-    ended = {"due": None, "leased_until": None, "lifted_at": to_ms(now), "outcome_enc": outcome}
-    await connection.execute(update(cases).where(is_case(*case)).values(ended))
+    values = {"due": None, "leased_until": None, "lifted_at": to_ms(now), "outcome_enc": outcome}
+    await connection.execute(update(cases).where(is_case(*case)).values(values))

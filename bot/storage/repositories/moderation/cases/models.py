@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class CaseKind(StrEnum):
-    """What was done. The values are stored."""
+    """The action of a case. The values are stored."""
 
     NOTE = "note"
     WARNING = "warning"

@@ -64,26 +64,26 @@ class CaseQueries:
         self._sealer = CaseSealer(cipher)
 
     async def page(
-        self, guild_id: int, wanted: CaseFilter, before: int | None = None, limit: int = 10
+        self, guild_id: int, criteria: CaseFilter, before: int | None = None, limit: int = 10
     ) -> list[Case]:
         """Return the newest cases before one, at most `limit`. Raises StorageUnavailable."""
-        query = select(cases).where(self._condition(guild_id, wanted))
+        query = select(cases).where(self._condition(guild_id, criteria))
         if before is not None:
             query = query.where(cases.c.id < before)
         return await self._all(query.order_by(cases.c.id.desc()).limit(limit))
 
-    async def number_of(self, guild_id: int, wanted: CaseFilter) -> int:
+    async def number_of(self, guild_id: int, criteria: CaseFilter) -> int:
         """Return how many there are; `text` is not looked at. Raises StorageUnavailable."""
-        query = select(func.count()).where(self._condition(guild_id, wanted))
+        query = select(func.count()).where(self._condition(guild_id, criteria))
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
     async def points_of(self, guild_id: int, member_id: int, since: datetime) -> int:
         """Return the sum of a member's points of done cases since. Raises StorageUnavailable."""
-        wanted = CaseFilter(member_id=member_id, since=since, status=CaseStatus.DONE)
+        criteria = CaseFilter(member_id=member_id, since=since, status=CaseStatus.DONE)
         query = select(func.coalesce(func.sum(cases.c.points), 0))
         async with self._database.read() as connection:
-            result = await connection.execute(query.where(self._condition(guild_id, wanted)))
+            result = await connection.execute(query.where(self._condition(guild_id, criteria)))
             return result.scalar_one()
 
     async def running(
@@ -123,41 +123,43 @@ class CaseQueries:
             query = select(cases).where(
                 cases.c.guild_id == guild_id, cases.c.id.in_(newest.values())
             )
-            shown = {
+            moderator_ids = {
                 row["moderator"]: self._sealer.open(row).moderator_id
                 for row in (await connection.execute(query)).mappings()
             }
         # After a change of keys one moderator may stand under two pseudonyms.
         counts: dict[int | None, ModeratorCount] = {}
         for moderator, kind, number, _ in groups:
-            moderator_id = shown.get(moderator)
-            counted = counts.setdefault(moderator_id, ModeratorCount(moderator_id))
-            counted.kinds[CaseKind(kind)] += number
+            moderator_id = moderator_ids.get(moderator)
+            count = counts.setdefault(moderator_id, ModeratorCount(moderator_id))
+            count.kinds[CaseKind(kind)] += number
         return sorted(counts.values(), key=_busiest_first)
 
-    def _condition(self, guild_id: int, wanted: CaseFilter) -> ColumnElement[bool]:
+    def _condition(self, guild_id: int, criteria: CaseFilter) -> ColumnElement[bool]:
         conditions = [cases.c.guild_id == guild_id]
-        if wanted.kinds:
-            conditions.append(cases.c.kind.in_(wanted.kinds))
-        if wanted.member_id is not None:
-            conditions.append(cases.c.member.in_(self._sealer.members(guild_id, wanted.member_id)))
-        if wanted.moderator_id is not None:
-            names = self._sealer.moderators(guild_id, wanted.moderator_id)
+        if criteria.kinds:
+            conditions.append(cases.c.kind.in_(criteria.kinds))
+        if criteria.member_id is not None:
+            conditions.append(
+                cases.c.member.in_(self._sealer.members(guild_id, criteria.member_id))
+            )
+        if criteria.moderator_id is not None:
+            names = self._sealer.moderators(guild_id, criteria.moderator_id)
             conditions.append(cases.c.moderator.in_(names))
-        if wanted.since is not None:
-            conditions.append(cases.c.created_at >= to_ms(wanted.since))
-        if wanted.status is not None:
-            conditions.append(cases.c.status == wanted.status)
+        if criteria.since is not None:
+            conditions.append(cases.c.created_at >= to_ms(criteria.since))
+        if criteria.status is not None:
+            conditions.append(cases.c.status == criteria.status)
         return and_(*conditions)
 
     async def _all(self, query: Select[Any]) -> list[Case]:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         if len(rows) <= _FEW:
-            return self._opened(rows)
-        return await asyncio.to_thread(self._opened, rows)
+            return self._open_rows(rows)
+        return await asyncio.to_thread(self._open_rows, rows)
 
-    def _opened(self, rows: Sequence[RowMapping]) -> list[Case]:
+    def _open_rows(self, rows: Sequence[RowMapping]) -> list[Case]:
         return [self._sealer.open(row) for row in rows]
 
 

@@ -48,7 +48,7 @@ class CaseSealer:
     def values(self, new: NewCase, case_id: int) -> dict[str, Any]:
         """Return the columns of a new case."""
         guild_id, moderator = new.guild_id, new.moderator_id
-        sealed = {
+        texts = {
             "member": str(new.member_id),
             "moderator": None if moderator is None else str(moderator),
             "reason": new.reason,
@@ -74,7 +74,7 @@ class CaseSealer:
             "told": new.told,
             "ends": _ms(new.ends),
             "due": _ms(new.due),
-            **{f"{name}_enc": self.seal(guild_id, case_id, name, sealed[name]) for name in sealed},
+            **{f"{name}_enc": self.seal(guild_id, case_id, name, texts[name]) for name in texts},
         }
 
     def open(self, row: RowMapping) -> Case:
@@ -85,7 +85,7 @@ class CaseSealer:
             return self._cipher.open(row[f"{column}_enc"], _place(guild_id, case_id, column))
 
         member, moderator = text_of("member"), text_of("moderator")
-        linked = row["channel_id"] is not None and row["message_id"] is not None
+        has_link = row["channel_id"] is not None and row["message_id"] is not None
         return Case(
             guild_id=guild_id,
             id=case_id,
@@ -100,7 +100,7 @@ class CaseSealer:
             preset=row["preset"],
             entry_id=row["entry_id"],
             report_id=row["report_id"],
-            message=MessageLink(row["channel_id"], row["message_id"]) if linked else None,
+            message=MessageLink(row["channel_id"], row["message_id"]) if has_link else None,
             message_text=text_of("message"),
             told=Told(row["told"]),
             ends_at=_moment(row["ends"]),

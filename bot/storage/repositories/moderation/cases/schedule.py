@@ -76,8 +76,8 @@ class CaseSchedule:
 
         Raises StorageUnavailable.
         """
-        left = and_(cases.c.status == CaseStatus.PENDING, cases.c.created_at < to_ms(before))
-        query = select(cases).where(left, shards.condition(cases.c.guild_id))
+        unfinished = and_(cases.c.status == CaseStatus.PENDING, cases.c.created_at < to_ms(before))
+        query = select(cases).where(unfinished, shards.condition(cases.c.guild_id))
         query = query.order_by(cases.c.created_at).limit(limit)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
@@ -88,7 +88,7 @@ class CaseSchedule:
 
         Raises StorageUnavailable.
         """
-        query = select(cases.c.id).where(is_case(guild_id, case_id), *_leased())
+        query = select(cases.c.id).where(is_case(guild_id, case_id), *_lease_holds())
         async with self._database.read() as connection:
             return (await connection.execute(query)).first() is not None
 
@@ -118,7 +118,7 @@ class CaseSchedule:
             return (await connection.execute(query)).scalar_one()
 
     async def _change(self, guild_id: int, case_id: int, values: Mapping[str, object]) -> bool:
-        statement = update(cases).where(is_case(guild_id, case_id), *_leased()).values(values)
+        statement = update(cases).where(is_case(guild_id, case_id), *_lease_holds()).values(values)
 
         async def work(connection: AsyncConnection) -> bool:
             return (await connection.execute(statement)).rowcount > 0
@@ -132,5 +132,5 @@ def case_is_due(now: int) -> ColumnElement[bool]:
     return and_(cases.c.due <= now, cases.c.status.in_(_HOLDS), free)
 
 
-def _leased() -> tuple[ColumnElement[bool], ...]:
+def _lease_holds() -> tuple[ColumnElement[bool], ...]:
     return (cases.c.leased_until.is_not(None), cases.c.lifted_at.is_(None))

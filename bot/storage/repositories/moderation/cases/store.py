@@ -65,25 +65,27 @@ class CaseStore:
         """
 
         async def work(connection: AsyncConnection) -> StoredCase:
-            same = (cases.c.guild_id == new.guild_id) & (cases.c.key == new.key)
-            row = (await connection.execute(select(cases).where(same))).mappings().first()
+            is_same = (cases.c.guild_id == new.guild_id) & (cases.c.key == new.key)
+            row = (await connection.execute(select(cases).where(is_same))).mappings().first()
             if row is not None:
                 return StoredCase(self._sealer.open(row), fresh=False)
+            # In the transaction that stores it: of two moderators at once the second finds the
+            # first.
             if not anyway and (other := await self._just_acted(connection, new)) is not None:
                 raise RecentCaseError(other)
             case_id = await next_number(connection, new.guild_id, _NUMBER)
-            inserted = insert(cases).values(self._sealer.values(new, case_id)).returning(cases)
-            case = self._sealer.open((await connection.execute(inserted)).mappings().one())
-            await self._audit(connection, new.guild_id, _opened(new, case_id))
+            statement = insert(cases).values(self._sealer.values(new, case_id)).returning(cases)
+            case = self._sealer.open((await connection.execute(statement)).mappings().one())
+            await self._audit(connection, new.guild_id, _opening(new, case_id))
             if case.status is CaseStatus.DONE:
                 await close_former(connection, self._sealer, case, new.created_at)
             return StoredCase(case, fresh=True)
 
         return await self._writer.run(work)
 
-    async def mark_told(self, guild_id: int, case_id: int, told: Told) -> None:
+    async def mark_told(self, guild_id: int, case_id: int, state: Told) -> None:
         """Store whether the member was told. Raises StorageUnavailable."""
-        statement = update(cases).where(is_case(guild_id, case_id)).values(told=told)
+        statement = update(cases).where(is_case(guild_id, case_id)).values(told=state)
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(statement)
@@ -106,8 +108,8 @@ class CaseStore:
         pending = is_case(guild_id, case_id) & (cases.c.status == CaseStatus.PENDING)
 
         async def work(connection: AsyncConnection) -> Case | None:
-            ended = update(cases).where(pending).values(values).returning(cases)
-            row = (await connection.execute(ended)).mappings().first()
+            statement = update(cases).where(pending).values(values).returning(cases)
+            row = (await connection.execute(statement)).mappings().first()
             if row is None:
                 return await self._one(connection, guild_id, case_id)
             case = self._sealer.open(row)
@@ -131,8 +133,8 @@ class CaseStore:
 
         async def work(connection: AsyncConnection) -> Case | None:
             former = await self._one(connection, guild_id, case_id)
-            changed = await connection.execute(update(cases).where(open_).values(values))
-            if former is None or not changed.rowcount:
+            result = await connection.execute(update(cases).where(open_).values(values))
+            if former is None or not result.rowcount:
                 return None
             detail: JSON = {"status": former.status.value}
             change = Change(moderator_id, "mod-void", str(case_id), detail)
@@ -219,7 +221,7 @@ class CaseStore:
         return None if row is None else self._sealer.open(row)
 
 
-def _opened(new: NewCase, case_id: int) -> Change:
+def _opening(new: NewCase, case_id: int) -> Change:
     """Return the row of the audit: which case, by whom, and who agreed; not about whom."""
     detail: JSON = {"source": new.source.value}
     if new.approved_by is not None:

@@ -62,6 +62,7 @@ class ReportFiling:
                 await self._add_words(own, new.words)
                 row = await self._read(new.guild_id, standing["id"])
                 return StoredReport(row, joined=True, repeated=True)
+        # Only now: more words of one member about the same are no further report.
         await self._check_limits(new)
         if standing is None:
             report_id = await self._insert(
@@ -95,7 +96,7 @@ class ReportFiling:
         return StoredReport(row, joined=standing is not None)
 
     async def _check_block(self, new: NewReport) -> None:
-        names = self._sealer.blocked(new.guild_id, new.reporter_id)
+        names = self._sealer.block_names(new.guild_id, new.reporter_id)
         query = select(func.max(blocks.c.ends)).where(
             blocks.c.guild_id == new.guild_id,
             blocks.c.kind == BLOCK_KIND,
@@ -149,13 +150,13 @@ class ReportFiling:
             return
         guild_id, report_id, name = own["guild_id"], own["report_id"], own["reporter"]
         joined = f"{earlier}\n{words}".strip()[:MAX_WORDS]
-        same = and_(
+        own_row = and_(
             reporters.c.guild_id == guild_id,
             reporters.c.report_id == report_id,
             reporters.c.reporter == name,
         )
-        sealed = self._sealer.words(guild_id, report_id, name, joined)
-        await self._connection.execute(update(reporters).where(same).values(words_enc=sealed))
+        words_enc = self._sealer.words(guild_id, report_id, name, joined)
+        await self._connection.execute(update(reporters).where(own_row).values(words_enc=words_enc))
 
     async def _insert(
         self,
@@ -190,25 +191,25 @@ class ReportFiling:
         if evidence is None:
             return
         guild_id, report_id = standing["guild_id"], standing["id"]
-        known = self._sealer.open_evidence(standing) or Evidence()
+        earlier = self._sealer.open_evidence(standing) or Evidence()
         whole = replace(
-            known,
-            text=known.text or evidence.text,
-            files=known.files or evidence.files,
-            rule=known.rule or evidence.rule,
-            keyword=known.keyword or evidence.keyword,
-            alerts=known.alerts + evidence.alerts,
+            earlier,
+            text=earlier.text or evidence.text,
+            files=earlier.files or evidence.files,
+            rule=earlier.rule or evidence.rule,
+            keyword=earlier.keyword or evidence.keyword,
+            alerts=earlier.alerts + evidence.alerts,
         )
-        sealed = self._sealer.evidence(guild_id, report_id, whole)
-        changed = update(reports).where(is_report(guild_id, report_id))
-        await self._connection.execute(changed.values(evidence_enc=sealed))
+        evidence_enc = self._sealer.evidence(guild_id, report_id, whole)
+        statement = update(reports).where(is_report(guild_id, report_id))
+        await self._connection.execute(statement.values(evidence_enc=evidence_enc))
 
     async def _weigh(self, standing: RowMapping, category: ReportCategory) -> None:
         """Let a report be about danger as soon as one alert of it is."""
         if category is not ReportCategory.DANGER or standing["category"] == category:
             return
-        changed = update(reports).where(is_report(standing["guild_id"], standing["id"]))
-        await self._connection.execute(changed.values(category=category))
+        statement = update(reports).where(is_report(standing["guild_id"], standing["id"]))
+        await self._connection.execute(statement.values(category=category))
 
     async def _add_reporter(self, new: NewReport, report_id: int) -> None:
         name = self._sealer.reporters(new.guild_id, new.reporter_id)[0]
@@ -219,7 +220,7 @@ class ReportFiling:
             "at": to_ms(self._now),
             "category": new.category,
             "reporter_enc": self._sealer.reporter(new.guild_id, report_id, name, new.reporter_id),
-            "named": new.named,
+            "named": new.is_named,
             "words_enc": self._sealer.words(new.guild_id, report_id, name, new.words[:MAX_WORDS]),
             "told": not new.tell,
         }

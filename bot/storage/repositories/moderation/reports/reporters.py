@@ -68,18 +68,18 @@ class ReporterStore:
         Raises StorageUnavailable.
         """
         names = self._sealer.reporters(guild_id, person_id)
-        written = select(reporters.c.report_id).where(
+        by_reporter = select(reporters.c.report_id).where(
             reporters.c.guild_id == guild_id, reporters.c.reporter.in_(names)
         )
-        taken = select(reports.c.id).where(
+        by_claimer = select(reports.c.id).where(
             reports.c.guild_id == guild_id,
             reports.c.claimer.in_(self._sealer.claimers(guild_id, person_id)),
         )
         async with self._database.read() as connection:
-            return sorted((await connection.execute(union(written, taken))).scalars())
+            return sorted((await connection.execute(union(by_reporter, by_claimer))).scalars())
 
     async def list_servers(self) -> list[int]:
-        """Return the servers of which a report is kept. Raises StorageUnavailable."""
+        """Return the servers that have a stored report. Raises StorageUnavailable."""
         query = select(reports.c.guild_id).distinct().order_by(reports.c.guild_id)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
@@ -89,10 +89,10 @@ class ReporterStore:
 
         Raises StorageUnavailable.
         """
-        same = and_(
+        same_report = and_(
             reports.c.guild_id == reporters.c.guild_id, reports.c.id == reporters.c.report_id
         )
-        query = select(reporters).join(reports, same)
+        query = select(reporters).join(reports, same_report)
         query = query.where(
             UNTOLD, reports.c.status != OPEN, reports.c.closed_at > to_ms(now - TELLING)
         )
@@ -164,6 +164,7 @@ class ReporterStore:
         self, connection: AsyncConnection, guild_id: int, report_id: int, tag: str
     ) -> int | None:
         """Return who wrote a statement, None if that is not known any more."""
+        # A card names a statement by its tag, so that its custom id leads to nobody.
         rows = await read_statements(connection, guild_id, report_id)
         authors = [row for row in rows if tag_of(report_id, row["reporter"]) == tag]
         return self._sealer.open_reporter(authors[0]) if authors else None
@@ -171,7 +172,7 @@ class ReporterStore:
     async def _delete_block(
         self, connection: AsyncConnection, guild_id: int, reporter_id: int
     ) -> None:
-        names = self._sealer.blocked(guild_id, reporter_id)
+        names = self._sealer.block_names(guild_id, reporter_id)
         here = and_(blocks.c.guild_id == guild_id, blocks.c.kind == BLOCK_KIND)
         await connection.execute(delete(blocks).where(here, blocks.c.member.in_(names)))
 
@@ -183,7 +184,8 @@ class ReporterStore:
         at: datetime,
         ends: datetime,
     ) -> None:
-        names = self._sealer.blocked(guild_id, reporter_id)
+        names = self._sealer.block_names(guild_id, reporter_id)
+        # Not an upsert: the earlier row may have its name from a former key.
         await self._delete_block(connection, guild_id, reporter_id)
         values = {
             "guild_id": guild_id,
@@ -197,9 +199,9 @@ class ReporterStore:
 
     def _open(self, rows: Sequence[RowMapping]) -> Sequence[UntoldReporter]:
         """Return rows whose reporter a key opens; nobody can be told of any other."""
-        opened = ((row, self._sealer.open_reporter(row)) for row in rows)
+        members = ((row, self._sealer.open_reporter(row)) for row in rows)
         return [
             UntoldReporter(row["guild_id"], row["report_id"], member_id, row["reporter"])
-            for row, member_id in opened
+            for row, member_id in members
             if member_id is not None
         ]

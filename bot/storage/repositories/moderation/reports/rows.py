@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ReportCategory(StrEnum):
-    """What a report is about. The values are stored, and stand in custom ids."""
+    """The subject of a report. The values are stored, and stand in custom ids."""
 
     PRIVATE_MESSAGE = "private-message"
     METHOD = "method"
@@ -54,7 +54,7 @@ class ReportTarget:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of a reported message.
+    """The knowledge about a reported message.
 
     files: how many files were attached. deleted: a moderator has deleted the message from the
     card. rule, keyword, alerts: of AutoMod's alerts, and how many there were.
@@ -73,7 +73,7 @@ class NewReport:
     """A report as a member hands it in.
 
     key: the id of the interaction; a report of nothing in particular is told from others by it.
-    words: in the member's own words. named: the moderators may see who it was. tell: the member
+    words: in the member's own words. is_named: the moderators may see who it was. tell: the member
     wants to hear that it was looked at.
     """
 
@@ -84,7 +84,7 @@ class NewReport:
     reporter_id: int
     evidence: Evidence | None = None
     words: str = ""
-    named: bool = False
+    is_named: bool = False
     tell: bool = True
 
 
@@ -148,13 +148,13 @@ class ReportRow:
 
     @property
     def categories(self) -> tuple[ReportCategory, ...]:
-        """What it is about, as all who reported it say: each once."""
+        """The subjects that its reporters named, each once."""
         return tuple(dict.fromkeys((self.category, *(each.category for each in self.statements))))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """What became of a report that was handed in.
+    """The result of handing in a report.
 
     joined: it was added to an open one about the same. repeated: the same member had reported
     that before; new words were added to theirs.

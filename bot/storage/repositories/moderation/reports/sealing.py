@@ -70,7 +70,7 @@ class ReportSealer:
         """Return the pseudonyms of a reporter."""
         return self._cipher.pseudonyms("reporter", guild_id, reporter_id)
 
-    def blocked(self, guild_id: int, reporter_id: int) -> tuple[bytes, ...]:
+    def block_names(self, guild_id: int, reporter_id: int) -> tuple[bytes, ...]:
         """Return the pseudonyms of somebody who may not report for a while."""
         return self._cipher.pseudonyms("block", guild_id, reporter_id)
 
@@ -105,8 +105,8 @@ class ReportSealer:
     def open_reporter(self, row: RowMapping) -> int | None:
         """Return whose row of `reporters` it is; None if no key opens it."""
         place = reporter_place(row["guild_id"], row["report_id"], row["reporter"], "reporter")
-        opened = self._cipher.open(row["reporter_enc"], place)
-        return None if opened is None else int(opened)
+        reporter = self._cipher.open(row["reporter_enc"], place)
+        return None if reporter is None else int(reporter)
 
     def open_words(self, row: RowMapping) -> str:
         """Return a reporter's words; empty if there are none, or no key opens them."""
@@ -116,16 +116,16 @@ class ReportSealer:
     def open_evidence(self, row: RowMapping) -> Evidence | None:
         """Return what is known of the message; None if nothing is, or no key opens it."""
         place = _place(row["guild_id"], row["id"], "evidence")
-        opened = self._cipher.open(row["evidence_enc"], place)
-        return None if opened is None else Evidence(**cast("dict[str, Any]", json.loads(opened)))
+        body = self._cipher.open(row["evidence_enc"], place)
+        return None if body is None else Evidence(**cast("dict[str, Any]", json.loads(body)))
 
     def open(self, row: RowMapping, statements: Sequence[RowMapping]) -> ReportRow:
         """Decrypt a report with its rows of `reporters`."""
         guild_id, report_id = row["guild_id"], row["id"]
 
         def id_in(column: str) -> int | None:
-            opened = self._cipher.open(row[f"{column}_enc"], _place(guild_id, report_id, column))
-            return None if opened is None else int(opened)
+            text = self._cipher.open(row[f"{column}_enc"], _place(guild_id, report_id, column))
+            return None if text is None else int(text)
 
         return ReportRow(
             guild_id=guild_id,

@@ -125,10 +125,11 @@ class ReportStore:
         free = update(reports).where(is_open_report(guild_id, report_id))
         if not over:
             free = free.where(reports.c.claimer.is_(None))
-        taken = free.values(self._claim_of(guild_id, report_id, moderator_id))
+        statement = free.values(self._claim_of(guild_id, report_id, moderator_id))
 
         async def work(connection: AsyncConnection) -> ReportRow | None:
-            await connection.execute(taken)
+            # Whether or not a row changes: the caller reads who has the report now.
+            await connection.execute(statement)
             return await read_report(connection, self._sealer, guild_id, report_id)
 
         return await self._writer.run(work)
@@ -141,10 +142,10 @@ class ReportStore:
         names = self._sealer.claimers(guild_id, moderator_id)
         own = update(reports).where(is_open_report(guild_id, report_id))
         own = own.where(reports.c.claimer.in_(names))
-        freed = own.values(claimer=None, claimer_enc=None, claimed_at=None)
+        statement = own.values(claimer=None, claimer_enc=None, claimed_at=None)
 
         async def work(connection: AsyncConnection) -> ReportRow | None:
-            await connection.execute(freed)
+            await connection.execute(statement)
             return await read_report(connection, self._sealer, guild_id, report_id)
 
         return await self._writer.run(work)
