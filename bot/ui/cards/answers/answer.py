@@ -7,8 +7,8 @@ votes, the sources, and a menu of everything else.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any, Literal, TypeAlias
 
 import discord
@@ -32,6 +32,7 @@ from bot.ui.controls.menu import (
 )
 from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
+from bot.ui.prepared import MARK_ID, MARK_QUOTE, CardTemplate, PreparedCard, TemplateShelf
 from bot.ui.text import GENERAL, small
 
 VOTES = {True: "Thank you, that helps.", False: "Thank you for saying so."}
@@ -55,6 +56,7 @@ MAX_CONTROLS = 5
 _MAX_RELATED = 12
 _MAX_GUIDES = 3
 _MOST_PRINTS = 256
+_SHELF = TemplateShelf(256)
 # Options that no card changes, so all cards may hold the same.
 _NOT_MEANT = menu_option("Not what I meant", CardChoice.OTHER)
 _ASK = menu_option("Ask the moderators", CardChoice.ASK)
@@ -79,27 +81,63 @@ def answer_card(
     card is shown to a moderator as a preview; its parts open by the controls that this makes, and
     everything else is disabled.
     """
-    items = quote_lines(state, quote)
-    face = face_of(entry)
-    items.append(shown_text(face.heading))
-    sections = face.parts
-    if state.open_part is not None and state.open_part < len(sections):
-        items += [line(), shown_text(face.opened[state.open_part])]
-    # That the question is in the log concerns only whoever asked it.
-    small_print = _small_print(replace(state, in_log=False) if public else state, entry, look)
-    items.append(shown_text(small_print))
-    buttons = _buttons(state, entry, guides, in_server=in_server, public=public)
-    if public:
-        buttons.insert(0, button(READ_ON, ReadPart(state), style=Style.primary))
-        return card(container(*items, accent=look.accent), row(*buttons))
-    menu = _menu(state, entry, related, guides, in_server=in_server)
-    room = MAX_CONTROLS - len(buttons) - bool(menu)
-    items += _part_rows(state, sections, room, preview)
-    rows = [row(*buttons)] if buttons else []
-    rows += menu_row(state, menu) if menu else []
-    if preview is not None:
-        _disable(rows)
-    return card(container(*items, accent=look.accent), *rows)
+    drawing = _Drawing(entry, tuple(related), tuple(guides), look, in_server, public)
+    if preview is not None or state.reply_to is not None:
+        return card(*drawing.items(state, quote, preview))
+    draw = partial(drawing.items, state, quote)
+    return PreparedCard(_templates(drawing, state, quote), state.question_id, quote, draw)
+
+
+def _templates(drawing: _Drawing, state: AnswerState, quote: str) -> tuple[CardTemplate, ...]:
+    """Return the templates of a card that leads to no message."""
+    shape = (
+        *(state.entry_id, state.open_part, state.vote, state.in_log, state.browsing, state.posted),
+        *(drawing.in_server, drawing.public, bool(quote), len(drawing.related)),
+    )
+    kept = (drawing.entry, drawing.look, *drawing.related, *drawing.guides)
+
+    def draw() -> Sequence[ui.Item[Any]]:
+        marked = replace(state, question_id=MARK_ID)
+        return drawing.items(marked, MARK_QUOTE if quote else "")
+
+    return _SHELF.get(shape, kept, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a card is drawn of, beside its state."""
+
+    entry: Entry
+    related: tuple[Entry, ...]
+    guides: tuple[Guide, ...]
+    look: Look
+    in_server: bool
+    public: bool
+
+    def items(
+        self, state: AnswerState, quote: str, preview: PartControl | None = None
+    ) -> list[ui.Item[Any]]:
+        """Return the items of the card."""
+        entry, look, public = self.entry, self.look, self.public
+        face = face_of(entry)
+        items = [*quote_lines(state, quote), shown_text(face.heading)]
+        if state.open_part is not None and state.open_part < len(face.parts):
+            items += [line(), shown_text(face.opened[state.open_part])]
+        # That the question is in the log concerns only whoever asked it.
+        print_state = replace(state, in_log=False) if public else state
+        items.append(shown_text(_small_print(print_state, entry, look)))
+        buttons = _buttons(state, entry, self.guides, in_server=self.in_server, public=public)
+        if public:
+            buttons.insert(0, button(READ_ON, ReadPart(state), style=Style.primary))
+            return [container(*items, accent=look.accent), row(*buttons)]
+        menu = _menu(state, entry, self.related, self.guides, in_server=self.in_server)
+        room = MAX_CONTROLS - len(buttons) - bool(menu)
+        items += _part_rows(state, face.parts, room, preview)
+        rows = [row(*buttons)] if buttons else []
+        rows += menu_row(state, menu) if menu else []
+        if preview is not None:
+            _disable(rows)
+        return [container(*items, accent=look.accent), *rows]
 
 
 def guide_label(guide: Guide) -> str:
