@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from bot.answering.context import FindContext, ServerContext
-from bot.answering.long_texts import LongTexts, read
+from bot.answering.long_texts import SHORT, LongTexts, read
 from bot.answering.models import (
     Answer,
     DailyCounter,
@@ -42,6 +43,8 @@ __all__ = [
     "QuestionRecorder",
     "Via",
 ]
+
+T = TypeVar("T")
 
 CALM_WAIT = 1.0
 """Seconds that help waits at most for the answer that is shown after a misreading."""
@@ -165,8 +168,17 @@ class Answerer:
 
     async def _assess(self, question: Question) -> Assessment:
         with timed(Stage.DANGER_CHECK):
-            async with self._long_texts.turn(question.text, question.asker_id, checked=False):
-                return await read(question.text, partial(self._assess_question, question.text))
+            work = partial(self._assess_question, question.text)
+            return await self._read(question.text, work, question.asker_id, checked=False)
+
+    async def _read(
+        self, text: str, work: Callable[[], T], member_id: int | None, *, checked: bool
+    ) -> T:
+        """Return the result of reading a member's text; a long one waits for its turn."""
+        if len(text) <= SHORT:
+            return work()
+        async with self._long_texts.turn(text, member_id, checked=checked):
+            return await read(text, work)
 
     def _assess_question(self, text: str) -> Assessment:
         """Assess a question. What is only in doubt of another language counts as calm.
@@ -183,8 +195,8 @@ class Answerer:
         """Match a question, unless the message is not one."""
         text = without_quotation(question.text)
         with timed(Stage.MATCHING):
-            async with self._long_texts.turn(text, question.asker_id):
-                result = await read(text, partial(self._understand, text, context))
+            work = partial(self._understand, text, context)
+            result = await self._read(text, work, question.asker_id, checked=True)
         if isinstance(result, SmallTalkReply):
             return reply_answer(result, text, question.id)
         return matched_answer(result, question.id, context.knowledge)

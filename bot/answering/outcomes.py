@@ -9,6 +9,8 @@ from bot.matching import Decision, Match
 from bot.matching.passages import LONGEST
 from bot.text.cleaning import clean
 
+_COMMANDS = frozenset({Via.ASK, Via.FAQ})
+
 
 def reply_answer(reply: SmallTalkReply, text: str, question_id: int) -> Answer:
     """Return the answer to a message that small talk replies to."""
@@ -34,5 +36,8 @@ def matched_answer(match: Match, question_id: int, knowledge: ServerKnowledge) -
 
 def is_wordless_command(question: Question) -> bool:
     """Whether a text without words came by a command, whose reply only its author reads."""
-    words = any(map(str.isalnum, clean(question.text)))
-    return question.via in {Via.ASK, Via.FAQ} and not words
+    if question.via not in _COMMANDS:
+        return False
+    text = question.text
+    # Cleaning takes no letter from plain text.
+    return not any(map(str.isalnum, text if text.isascii() else clean(text)))

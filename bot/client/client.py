@@ -221,11 +221,19 @@ class BoundaryBot(commands.AutoShardedBot):
         """Do what a control does that the person chose in another way, such as in a menu."""
         await self.on_control(interaction, control.action, list(control.pack()))
 
-    async def on_interaction(self, interaction: Interaction) -> None:
+    def dispatch(self, event: str, /, *args: Any, **options: Any) -> None:
+        """Let whoever listens to an event hear of it; a submitted modal is an event of its own.
+
+        A listener to interactions would cost each of them a task, and few are modals.
+        """
+        super().dispatch(event, *args, **options)
+        if event == "interaction" and args[0].type is discord.InteractionType.modal_submit:
+            super().dispatch("modal", *args)
+
+    async def on_modal(self, interaction: Interaction) -> None:
         """Take submitted modals by their custom id, so that they too outlive a restart."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            custom_id = str((interaction.data or {}).get("custom_id", ""))
-            await self.on_control(interaction, *unpack(custom_id))
+        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        await self.on_control(interaction, *unpack(custom_id))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Ignore prefix commands, which discord.py would look for; cogs listen by themselves."""

@@ -26,19 +26,42 @@ async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T
 
     A control on a person's own card is acknowledged so that the card can still be changed: a used
     button must not stay where it could be pressed again.
+
+    The work is done in the task of the caller. Most of it is over before anything need be
+    acknowledged, and a task of its own would cost it several turns of the loop.
     """
-    task = asyncio.create_task(work)
+    promise = _Promise(interaction)
+    timer = asyncio.get_running_loop().call_later(time_left(interaction), promise.begin)
     try:
-        finished, _ = await asyncio.wait({task}, timeout=time_left(interaction))
-        if not finished and not interaction.response.is_done():
-            if _is_own_control(interaction):
-                await interaction.response.defer()
-            else:
-                await interaction.response.defer(ephemeral=True, thinking=True)
-            acknowledged()
-        return await task
+        return await work
     finally:
-        task.cancel()
+        timer.cancel()
+        await promise.given()
+
+
+class _Promise:
+    """Tells Discord that an answer is coming, beside the work on it."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        self._interaction = interaction
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Tell Discord, unless it has been answered already."""
+        if not self._interaction.response.is_done():
+            self._task = asyncio.create_task(self._give())
+
+    async def given(self) -> None:
+        """Wait for what was begun: until then an answer would be a second one. Raises its error."""
+        if self._task is not None:
+            await self._task
+
+    async def _give(self) -> None:
+        if _is_own_control(self._interaction):
+            await self._interaction.response.defer()
+        else:
+            await self._interaction.response.defer(ephemeral=True, thinking=True)
+        acknowledged()
 
 
 def time_left(interaction: Interaction) -> float:

@@ -38,6 +38,11 @@ def text(content: str, *, id_: int | None = None) -> ui.TextDisplay[Any]:
     return _Text(showable(content) or "…", id=id_)
 
 
+def shown_text(content: str) -> ui.TextDisplay[Any]:
+    """Return a block of a text that is `showable` already; looking again costs as much as all."""
+    return _Text(content)
+
+
 def asked_line(quoted_question: str, *, of_message: bool = False) -> ui.TextDisplay[Any]:
     """Return the line that repeats a question, as `quoted` made it.
 

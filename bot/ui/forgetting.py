@@ -19,6 +19,7 @@ from bot.ui.controls.items import button, row, unpack
 from bot.ui.controls.menu import add_option, menu_in, menu_option, read_choice
 from bot.ui.controls.states import StaleStateError
 from bot.ui.look import NOTED, NOTED_FULL, OLD_NOTES
+from bot.ui.prepared import PreparedCard
 
 LABEL = "Forget this question"
 FORGOTTEN = "Forgotten: this question is no longer in the log."
@@ -26,11 +27,14 @@ FORGOTTEN = "Forgotten: this question is no longer in the log."
 
 def offer_forgetting(view: ui.LayoutView, control: ForgetOwnQuestion) -> ui.LayoutView:
     """Add the choice to a card that only the asker sees."""
+    choice = menu_option(LABEL, control)
+    if isinstance(view, PreparedCard) and view.take_choice(choice):
+        return view
     menu = menu_in(view)
     if menu is None:
         view.add_item(row(button(LABEL, control)))
     else:
-        add_option(menu, menu_option(LABEL, control))
+        add_option(menu, choice)
     return view
 
 

@@ -10,9 +10,11 @@ from bot.custom_knowledge.cache.merge import is_written_here
 from bot.knowledge import Entry
 from bot.servers import LogMode, ServerConfig
 from bot.site.page_paths import entry_path, page_address
+from bot.ui.remembered import remembered
 from bot.ui.text import clip
 
 _DISCLAIMER = 300
+_MOST_SERVERS = 1000
 NOTED = "Noted without your name (**/privacy show**)."
 NOTED_FULL = (
     "Noted without your name, but with a pseudonym that links your questions (**/privacy show**)."
@@ -63,6 +65,7 @@ class Look:
 PLAIN = Look()
 
 
+@remembered(_MOST_SERVERS)
 def look_of(config: ServerConfig) -> Look:
     """Return how a server with these settings wants it."""
     accent = None if config.accent is None else discord.Colour(config.accent)

@@ -8,8 +8,9 @@ from bot.text.cleaning import showable, units
 
 GENERAL = "General information, not legal or medical advice. Rules differ by place."
 """Below every answer, in Discord and in the terminal."""
-_BLANK = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_~|\[\]<>])|^([-#])|^(\d+)(\.)")
+# Looking for one of many characters is several times as quick as looking for each alternative.
+_ANY_SPECIAL = re.compile(r"[\\`*_~|\[\]<>@]|^[-#\d]")
 _ESCAPED = re.compile(r"\\([\\`*_~|\[\]<>#.-])")
 
 
@@ -18,7 +19,8 @@ def clip(text: str, limit: int) -> str:
 
     Discord counts some characters as two; counting as UTF-16 does is never too generous.
     """
-    if units(text) <= limit:
+    # A character takes two units at most.
+    if 2 * len(text) <= limit or units(text) <= limit:
         return text
     cut = text.encode("utf-16-le", errors="surrogatepass")[: 2 * (limit - 1)]
     # Drops half of a pair of surrogates at the cut.
@@ -35,7 +37,9 @@ def quoted(text: str, limit: int = 300) -> str:
 
     Every character that could begin Markdown is escaped, so that no link hides where it leads.
     """
-    line = _BLANK.sub(" ", clip(showable(text), limit)).strip()
+    line = " ".join(clip(showable(text), limit).split())
+    if not _ANY_SPECIAL.search(line):
+        return line
     # With a space of no width behind the sign Discord sees no mention.
     return _SPECIAL.sub(_escape, line).replace("@", "@\u200b")
 

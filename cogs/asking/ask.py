@@ -14,13 +14,16 @@ from bot.client.asking.rules import permit_for
 from bot.client.checks import for_everybody
 from bot.client.context import context_of
 from bot.client.responses import in_time
+from bot.ui.remembered import remembered
 from bot.ui.text import clip
 
 if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
+    from bot.knowledge import Entry
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100
+_MOST_ENTRIES = 2000
 _SHARE = "True: everybody here sees it. False: only you. Left out: as this server is set"
 _ASKING = "Everybody may ask; the rules of the channel are checked after the danger."
 
@@ -82,10 +85,13 @@ class Ask(commands.Cog):
         context = await context_of(interaction)
         ids = await self.bot.services.answerer.acomplete(current, _MAX_CHOICES, context)
         entries = context.knowledge.snapshot.entries
-        return [
-            app_commands.Choice(name=clip(entries[entry_id].question, _MAX_NAME), value=entry_id)
-            for entry_id in ids
-        ]
+        return [_choice_of(entries[entry_id]) for entry_id in ids]
+
+
+@remembered(_MOST_ENTRIES)
+def _choice_of(entry: Entry) -> app_commands.Choice[str]:
+    """Return what an entry is offered as; nobody may change it."""
+    return app_commands.Choice(name=clip(entry.question, _MAX_NAME), value=entry.id)
 
 
 async def setup(bot: BoundaryBot) -> None:

@@ -22,7 +22,8 @@ from bot.client.safety.alerts import SafetyAlert, Spot, tell_team
 from bot.client.safety.help_lines import help_lines_of
 from bot.safety import DangerKind
 from bot.ui.card import asked_in, notice
-from bot.ui.cards.answers.answer import answer_card, parts
+from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.answers.entry_face import parts
 from bot.ui.cards.safety.after_danger import after_danger_card
 from bot.ui.cards.safety.crisis import TO_MODERATORS, UNSENT, crisis_card, state_of
 from bot.ui.controls.answer_state import AnswerState

@@ -9,8 +9,9 @@ import pytest
 from bot import __version__
 from bot.safety import DangerKind
 from bot.services import Core
-from bot.ui.cards.answers.answer import answer_card, parts
+from bot.ui.cards.answers.answer import answer_card
 from bot.ui.cards.answers.browse import categories_card, entries_card
+from bot.ui.cards.answers.entry_face import parts
 from bot.ui.cards.answers.suggest import suggest_card
 from bot.ui.cards.answers.two import offers_card, two_answers_card
 from bot.ui.cards.answers.uncovered import uncovered_card

@@ -32,7 +32,8 @@ from bot.custom_knowledge.drafts import DocumentImport, ImportPage, PendingDraft
 from bot.custom_knowledge.form import FIELD, EntryForm, form_of
 from bot.custom_knowledge.overview import EntryFilter, EntryOrigin, EntrySummary
 from bot.knowledge import Entry, Section
-from bot.ui.cards.answers.answer import answer_card, parts
+from bot.ui.cards.answers.answer import answer_card
+from bot.ui.cards.answers.entry_face import parts
 from bot.ui.cards.kb.diff import diff_text
 from bot.ui.cards.kb.draft import conflict_card, faulty_card, preview_card, saved_preview_card
 from bot.ui.cards.kb.entry import done_card, entry_card, shipped_change_card

@@ -110,7 +110,7 @@ def _take_turn(
     question_id: int,
 ) -> None:
     """Count the question for the pause between two of them; moderators have none."""
-    if moderates(config, member, permissions):
+    if config.cooldown <= 0 or moderates(config, member, permissions):
         return
     at = discord.utils.snowflake_time(question_id).timestamp()
     wait = bot.services.cooldowns.take(member.guild.id, member.id, config.cooldown, at)

@@ -11,7 +11,6 @@ bytes (ISO/IEC 7816-4: 0x80, then zeros): a length alone could tell which text i
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import threading
@@ -249,4 +248,4 @@ class Cipher:
         Name in the parts everything across which nobody may link a member: table, server, question.
         """
         message = "|".join(str(part) for part in parts).encode()
-        return tuple(hmac.new(name, message, hashlib.sha256).digest() for name in self._names)
+        return tuple(hmac.digest(name, message, "sha256") for name in self._names)

@@ -29,7 +29,7 @@ _Row: type[ui.ActionRow[Any]] = ui.ActionRow
 _MAX_ID = 100
 _NOWHERE = "b:nothing"
 _MAX_LABEL = 80
-_MAX_OPTIONS = 25
+MAX_OPTIONS = 25
 Style = discord.ButtonStyle
 
 
@@ -152,7 +152,7 @@ def select(
     most: int = 1,
 ) -> Select:
     """Return a select of `least` to `most` of the options; Discord takes 25."""
-    on_page = list(options[:_MAX_OPTIONS])
+    on_page = list(options[:MAX_OPTIONS])
     custom_id = pack("s", control)
     return Select(
         _Select(

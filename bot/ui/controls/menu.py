@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import discord
 from discord import ui
@@ -22,9 +22,11 @@ from bot.ui.controls.answers import (
     ShowSources,
 )
 from bot.ui.controls.community.posts import AskCommunity
-from bot.ui.controls.items import Select, option, row, select, unpack
+from bot.ui.controls.items import MAX_OPTIONS, Select, option, row, select, unpack
 from bot.ui.controls.states import Name, StaleStateError, State, control, part
 from bot.ui.controls.tickets import AskModerators
+
+T = TypeVar("T")
 
 LABEL = "More choices"
 CHOSEN: Final = "?"
@@ -135,4 +137,9 @@ def menu_in(view: ui.LayoutView) -> ui.Select[Any] | None:
 
 def add_option(menu: ui.Select[Any], choice: discord.SelectOption) -> None:
     """Add an option to a menu, at its end; the last of 25 gives way."""
-    menu.options = [*menu.options[:24], choice]
+    menu.options = with_choice(menu.options, choice)
+
+
+def with_choice(options: Sequence[T], choice: T) -> list[T]:
+    """Return options with one more at the end; the last of 25 gives way."""
+    return [*options[: MAX_OPTIONS - 1], choice]

@@ -7,7 +7,8 @@ votes, the sources, and a menu of everything else.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any, Literal, TypeAlias
 
 import discord
@@ -15,7 +16,9 @@ from discord import ui
 
 from bot.guides import Guide
 from bot.knowledge import Entry, Section
-from bot.ui.card import URGENT, asked_line, card, container, line, text
+from bot.text.cleaning import showable
+from bot.ui.card import URGENT, asked_line, card, container, line, shown_text
+from bot.ui.cards.answers.entry_face import face_of
 from bot.ui.controls.answer_state import AnswerState
 from bot.ui.controls.answers import CastVote, PostAsReply, ReadPart, ShowSources, TogglePart
 from bot.ui.controls.guides import OpenGuide
@@ -24,13 +27,13 @@ from bot.ui.controls.menu import (
     CHOSEN,
     CardChoice,
     MenuGuide,
-    RelatedChoice,
     menu_option,
     menu_row,
 )
 from bot.ui.controls.states import State
 from bot.ui.look import PLAIN, Look
-from bot.ui.text import GENERAL, quoted, small, split_long
+from bot.ui.prepared import MARK_ID, MARK_QUOTE, CardTemplate, PreparedCard, TemplateShelf
+from bot.ui.text import GENERAL, small
 
 VOTES = {True: "Thank you, that helps.", False: "Thank you for saying so."}
 """On a card that a member has voted on, by whether it helped: the small print stays short."""
@@ -50,24 +53,14 @@ PartControl: TypeAlias = Callable[[int | Literal["?"] | None], State]
 """Makes the control that opens a part: its number, None to close it, CHOSEN for a select."""
 
 MAX_CONTROLS = 5
-SHORT_LIMIT = 1200
-PART_LIMIT = 1400
-_MAX_PARTS = 10
 _MAX_RELATED = 12
 _MAX_GUIDES = 3
-
-
-def parts(entry: Entry) -> tuple[Section, ...]:
-    """Return the sections of an entry, long ones cut into pieces that fit a card."""
-    pieces: list[Section] = []
-    for section in _with_rest_of_short(entry):
-        bodies = split_long(section.body, PART_LIMIT)
-        total = len(bodies)
-        pieces += [
-            Section(section.title if total == 1 else f"{section.title} ({n}/{total})", body)
-            for n, body in enumerate(bodies, 1)
-        ]
-    return tuple(pieces[:_MAX_PARTS])
+_MOST_PRINTS = 256
+_SHELF = TemplateShelf(256)
+# Options that no card changes, so all cards may hold the same.
+_NOT_MEANT = menu_option("Not what I meant", CardChoice.OTHER)
+_ASK = menu_option("Ask the moderators", CardChoice.ASK)
+_SHARE = menu_option("Share in this channel", CardChoice.SHARE)
 
 
 def answer_card(
@@ -88,27 +81,63 @@ def answer_card(
     card is shown to a moderator as a preview; its parts open by the controls that this makes, and
     everything else is disabled.
     """
-    items = quote_lines(state, quote)
-    items.append(text(f"### {quoted(entry.question, 200)}\n{_short(entry)}"))
-    sections = parts(entry)
-    if state.open_part is not None and state.open_part < len(sections):
-        part = sections[state.open_part]
-        items += [line(), text(f"**{quoted(part.title, 100)}**\n{part.body}")]
-    # That the question is in the log concerns only whoever asked it.
-    small_print = _small_print(replace(state, in_log=False) if public else state, entry, look)
-    items.append(text(small_print))
-    buttons = _buttons(state, entry, guides, in_server=in_server, public=public)
-    if public:
-        buttons.insert(0, button(READ_ON, ReadPart(state), style=Style.primary))
-        return card(container(*items, accent=look.accent), row(*buttons))
-    menu = _menu(state, entry, related, guides, in_server=in_server)
-    room = MAX_CONTROLS - len(buttons) - bool(menu)
-    items += _part_rows(state, sections, room, preview)
-    rows = [row(*buttons)] if buttons else []
-    rows += menu_row(state, menu) if menu else []
-    if preview is not None:
-        _disable(rows)
-    return card(container(*items, accent=look.accent), *rows)
+    drawing = _Drawing(entry, tuple(related), tuple(guides), look, in_server, public)
+    if preview is not None or state.reply_to is not None:
+        return card(*drawing.items(state, quote, preview))
+    draw = partial(drawing.items, state, quote)
+    return PreparedCard(_templates(drawing, state, quote), state.question_id, quote, draw)
+
+
+def _templates(drawing: _Drawing, state: AnswerState, quote: str) -> tuple[CardTemplate, ...]:
+    """Return the templates of a card that leads to no message."""
+    shape = (
+        *(state.entry_id, state.open_part, state.vote, state.in_log, state.browsing, state.posted),
+        *(drawing.in_server, drawing.public, bool(quote), len(drawing.related)),
+    )
+    kept = (drawing.entry, drawing.look, *drawing.related, *drawing.guides)
+
+    def draw() -> Sequence[ui.Item[Any]]:
+        marked = replace(state, question_id=MARK_ID)
+        return drawing.items(marked, MARK_QUOTE if quote else "")
+
+    return _SHELF.get(shape, kept, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a card is drawn of, beside its state."""
+
+    entry: Entry
+    related: tuple[Entry, ...]
+    guides: tuple[Guide, ...]
+    look: Look
+    in_server: bool
+    public: bool
+
+    def items(
+        self, state: AnswerState, quote: str, preview: PartControl | None = None
+    ) -> list[ui.Item[Any]]:
+        """Return the items of the card."""
+        entry, look, public = self.entry, self.look, self.public
+        face = face_of(entry)
+        items = [*quote_lines(state, quote), shown_text(face.heading)]
+        if state.open_part is not None and state.open_part < len(face.parts):
+            items += [line(), shown_text(face.opened[state.open_part])]
+        # That the question is in the log concerns only whoever asked it.
+        print_state = replace(state, in_log=False) if public else state
+        items.append(shown_text(_small_print(print_state, entry, look)))
+        buttons = _buttons(state, entry, self.guides, in_server=self.in_server, public=public)
+        if public:
+            buttons.insert(0, button(READ_ON, ReadPart(state), style=Style.primary))
+            return [container(*items, accent=look.accent), row(*buttons)]
+        menu = _menu(state, entry, self.related, self.guides, in_server=self.in_server)
+        room = MAX_CONTROLS - len(buttons) - bool(menu)
+        items += _part_rows(state, face.parts, room, preview)
+        rows = [row(*buttons)] if buttons else []
+        rows += menu_row(state, menu) if menu else []
+        if preview is not None:
+            _disable(rows)
+        return [container(*items, accent=look.accent), *rows]
 
 
 def guide_label(guide: Guide) -> str:
@@ -121,18 +150,6 @@ def _disable(rows: Sequence[ui.ActionRow[Any]]) -> None:
         for control in each.children:
             if isinstance(control, Button | Select):
                 control.item.disabled = True
-
-
-def _short(entry: Entry) -> str:
-    if not entry.short.strip():
-        return "There is no short answer yet. The parts below say what is known."
-    return split_long(entry.short, SHORT_LIMIT)[0]
-
-
-def _with_rest_of_short(entry: Entry) -> tuple[Section, ...]:
-    """A short answer that is too long goes on in a part of its own: nothing is lost."""
-    rest = "\n\n".join(split_long(entry.short, SHORT_LIMIT)[1:])
-    return ((Section("More", rest),) if rest else ()) + entry.sections
 
 
 def _part_rows(
@@ -169,7 +186,12 @@ def _part_button(
 def _small_print(state: AnswerState, entry: Entry, look: Look) -> str:
     vote = "" if state.vote is None else VOTES[state.vote]
     note = look.log_note if state.in_log else ""
-    return small(look.small_print(GENERAL, URGENT, note, vote, look.on_site(entry)))
+    return _small_text(look, note, vote, look.on_site(entry))
+
+
+@lru_cache(_MOST_PRINTS)
+def _small_text(look: Look, *others: str) -> str:
+    return showable(small(look.small_print(GENERAL, URGENT, *others)))
 
 
 def _buttons(
@@ -211,11 +233,11 @@ def _menu(
     options: list[discord.SelectOption] = []
     if state.browsing:
         options.append(menu_option(f"Back to {entry.category}", CardChoice.BACK))
-    options.append(menu_option("Not what I meant", CardChoice.OTHER))
+    options.append(_NOT_MEANT)
     if in_server:
-        options.append(menu_option("Ask the moderators", CardChoice.ASK))
+        options.append(_ASK)
     if in_server and state.reply_to is None and not state.posted:
-        options.append(menu_option("Share in this channel", CardChoice.SHARE))
+        options.append(_SHARE)
     replies = state.reply_to is not None
     if in_server and (replies or guides) and entry.sources:
         options.append(menu_option(SOURCES_LABEL, CardChoice.SOURCES))
@@ -226,10 +248,7 @@ def _menu(
         for guide in guides[with_button:_MAX_GUIDES]
     ]
     entries_by_id = {each.id: each for each in related[:_MAX_RELATED]}
-    options += [
-        menu_option(each.question, RelatedChoice(each.id), "Related question")
-        for each in entries_by_id.values()
-    ]
+    options += [face_of(each).related for each in entries_by_id.values()]
     return options
 
 
