@@ -1,4 +1,4 @@
-"""What a card says of an entry, whoever asks: worked out once, not for each card."""
+"""The texts of an entry as cards show them, whoever asks: worked out once, not for each card."""
 
 from __future__ import annotations
 
