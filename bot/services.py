@@ -28,7 +28,6 @@ from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
-from bot.observability.malloc import release
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.daily_backups import DailyBackups
 from bot.privacy.member_proofs import MemberProofs
@@ -62,7 +61,6 @@ class Core:
         """Do what the first questions would do: half a second, for any thread."""
         self.detector.prepare()
         self.matcher.prepare_completion()
-        release()  # compiling leaves some megabytes free
 
 
 @dataclass(frozen=True, slots=True, repr=False)
