@@ -7,7 +7,6 @@ rule that was found is dropped when an exception stands where the exception says
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -34,8 +33,6 @@ from bot.safety.rules.proven import ProvenPatterns
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 _GAP = re.compile(r"<(\d)>")
 _WORD = re.compile(r"(?<![a-z\\])[a-z]{4,}(?![a-z*?])")
-_BREATH = 0.0002
-"""Seconds between two patterns."""
 _END = " ."
 _BLANK = " _ "
 _UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
@@ -141,7 +138,6 @@ class RuleBook:
         """Compile all patterns now: a third of a second, for any thread but the event loop's."""
         for pattern in self.patterns:
             _ = pattern.compiled
-            time.sleep(_BREATH)  # whoever asks meanwhile need not wait for their turn
 
     def without_idioms(self, plain: str) -> str:
         """Return the plain text with every figure of speech replaced by a blank."""
