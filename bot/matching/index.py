@@ -79,8 +79,7 @@ class PhraseIndex:
     kernel: Kernel
     key: str
     counted: WordUsage | None = None
-    """How the phrases use words, where that has been counted before: it takes a tenth of a start.
-    """
+    """The use of words as the cache holds it; None if it has yet to be counted."""
 
     @cached_property
     def starts(self) -> Ints:

@@ -24,7 +24,7 @@ FOLDER = "languages"
 _GAP = 3
 """Words that may stand between two words of a phrase."""
 _BEGINNING = 3
-"""First letters by which phrases are looked up whose first word is open."""
+"""A phrase whose first word is open is looked up by so many of its first letters."""
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0900-\u0dff\u0e00-\u0e7f]+[^\W_]*)*|[.!?,;:।。！？]")
 _STOPS = frozenset(".!?,;:।。！？")
 
@@ -224,7 +224,7 @@ class _Word:
 
     @property
     def key(self) -> str:
-        """By what a word that may be this one is looked up: see `_keys_of`."""
+        """The key under which a phrase that begins with this word is found: see `_keys_of`."""
         return f"{self.stem[:_BEGINNING]}*" if self.is_open else self.stem
 
     def fits(self, word: str) -> bool:
@@ -232,7 +232,7 @@ class _Word:
 
 
 def _keys_of(word: str) -> tuple[str, str]:
-    """Return the key of a word of a phrase that is this one, and of an open one that begins it."""
+    """Return the keys of phrases that a word may begin: by the whole word, and by its stem."""
     return word, f"{word[:_BEGINNING]}*"
 
 

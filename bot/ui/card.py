@@ -39,7 +39,7 @@ def text(content: str, *, id_: int | None = None) -> ui.TextDisplay[Any]:
 
 
 def shown_text(content: str) -> ui.TextDisplay[Any]:
-    """Return a block of a text that is `showable` already; looking again costs as much as all."""
+    """Return a block of a text that is `showable` already, and need not be checked again."""
     return _Text(content)
 
 

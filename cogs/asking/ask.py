@@ -90,7 +90,7 @@ class Ask(commands.Cog):
 
 @remembered(_MOST_ENTRIES)
 def _choice_of(entry: Entry) -> app_commands.Choice[str]:
-    """Return what an entry is offered as; nobody may change it."""
+    """Return the choice that stands for an entry; it is shared, so nobody may change it."""
     return app_commands.Choice(name=clip(entry.question, _MAX_NAME), value=entry.id)
 
 

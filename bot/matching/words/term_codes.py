@@ -75,7 +75,7 @@ def read_all(texts: Sequence[str]) -> tuple[Codes, list[NDArray[np.int64]]]:
 
 
 def term_words(text: str) -> list[str]:
-    """Return the words of a text of which the terms are made."""
+    """Return the words of a text that become terms."""
     return [word[:LONGEST_WORD] for word in words_of(text)]
 
 

@@ -20,7 +20,7 @@ Clues: TypeAlias = tuple[Clue, ...]
 _LETTERS, _CLUES = 6, 2
 """Letters of a beginning, and clues of an alternative, that are kept: more tell little more."""
 _REMEMBERED = 2048
-"""Beginnings of words whose patterns are looked up once: the same words come again and again."""
+"""Beginnings of words that are looked up once: the same words come again and again."""
 _WORD = re.compile(r"\w+")
 _LITERAL, _BRANCH, _GROUP, _CLASS = "LITERAL", "BRANCH", "SUBPATTERN", "IN"
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
@@ -74,7 +74,7 @@ class PatternFinder:
         return list(dict.fromkeys(map(self._pattern_of.__getitem__, _places(first & second))))
 
     def _met(self, word: str) -> tuple[int, int]:
-        """Return of which alternatives a word is the first clue, and of which the second."""
+        """Return the bits of alternatives whose first clue a word is, and of those whose second."""
         beginnings = [word[:size] for size in range(1, len(word) + 1)]
         found = [0] * _CLUES
         for place, needed in enumerate(self._needed):

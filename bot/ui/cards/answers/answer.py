@@ -89,7 +89,7 @@ def answer_card(
 
 
 def _templates(drawing: _Drawing, state: AnswerState, quote: str) -> tuple[CardTemplate, ...]:
-    """Return the templates of a card that leads to no message."""
+    """Return the templates of a card that answers no message of somebody else."""
     shape = (
         *(state.entry_id, state.open_part, state.vote, state.in_log, state.browsing, state.posted),
         *(drawing.in_server, drawing.public, bool(quote), len(drawing.related)),
@@ -105,7 +105,7 @@ def _templates(drawing: _Drawing, state: AnswerState, quote: str) -> tuple[CardT
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """What a card is drawn of, beside its state."""
+    """Everything that a card shows, beside its state."""
 
     entry: Entry
     related: tuple[Entry, ...]
