@@ -15,12 +15,19 @@ from bot.matching.encoding.built import BuiltIndex
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
-from bot.matching.ridge import invert, landmarks, solve, solve_sampled
+from bot.matching.ridge import (
+    class_targets,
+    invert,
+    landmarks,
+    penalties,
+    solve,
+    solve_sampled,
+)
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
 from bot.matching.words.usage import WordUsage
 
-_FORMAT = "4"
+_FORMAT = "5"
 """Of what is solved: a new one makes the index that ships worthless."""
 _LAYOUT = "usage, eighths"
 """Of the arrays in the cache."""
@@ -61,6 +68,15 @@ class PhraseList:
     def outside(self) -> int:
         """The number of the class "not covered"."""
         return len(self.ids)
+
+    @property
+    def subjects(self) -> Ints:
+        """The number of what each phrase is about: its entry, or its topic, which follow these.
+
+        "Not covered" is as many subjects as it has topics. Were it one, all its phrases together
+        would count as much as those of one entry.
+        """
+        return np.where(self.topics < 0, self.owners, self.outside + self.topics).astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -161,14 +177,15 @@ def build_index(
 
 def resolve(index: PhraseIndex, kernel: Kernel) -> PhraseIndex:
     """Return the same phrases with the coefficients of a kernel: seconds for thousands of them."""
-    owners, marks = index.phrases.owners, index.marks
-    classes = index.phrases.outside + 1
-    if len(marks) == len(owners):
+    phrases, marks = index.phrases, index.marks
+    targets = class_targets(phrases.owners, phrases.outside + 1)
+    penalty = penalties(phrases.subjects, kernel.ridge)
+    if len(marks) == len(targets):
         values = kernel_matrix(kernel, index.vectors, index.lexical, marks)
-        solution = solve(values, owners, classes, kernel.ridge)
+        solution = solve(values, targets, penalty)
     else:
         solution = solve_sampled(
-            lambda rows: kernel_rows(index, kernel, rows), owners, classes, kernel.ridge, marks
+            lambda rows: kernel_rows(index, kernel, rows), targets, penalty, marks
         )
     return replace(index, kernel=kernel, coefficients=np.asfortranarray(solution))
 
@@ -214,7 +231,7 @@ def exact_inverse(index: PhraseIndex) -> Floats:
     """Return the inverse of the system of all phrases, shape (n, n)."""
     rows = np.arange(len(index.texts), dtype=np.int32)
     values = kernel_matrix(index.kernel, index.vectors, index.lexical, rows)
-    return invert(values, index.phrases.owners, index.kernel.ridge)
+    return invert(values, penalties(index.phrases.subjects, index.kernel.ridge))
 
 
 def _pack(index: PhraseIndex) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Kernel ridge regression from phrases to the entries they mean, solved in closed form.
 
 With K the kernel of all phrases, Y one column a class (1 where a phrase belongs to it) and W the
-weights that make every class count alike, the coefficients are (K + ridge / W)^-1 Y; a question
-scores k . coefficients. (Saunders, Gammerman and Vovk 1998; weighted as in Suykens and Vandewalle
-1999.) A score near 1 means "just like the phrases of this class and of no other".
+weights that make every subject count alike (an entry, or a topic of "not covered"), the
+coefficients are (K + ridge / W)^-1 Y; a question scores k . coefficients. (Saunders, Gammerman and
+Vovk 1998; weighted as in Suykens and Vandewalle 1999.) A score near 1 means "just like the phrases
+of this class and of no other".
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ def class_targets(owners: Ints, classes: int) -> Floats:
     return targets
 
 
-def penalties(owners: Ints, ridge: float) -> Floats:
-    """The ridge of each phrase: smaller in small classes, `ridge` on harmonic average."""
-    if not len(owners):
+def penalties(subjects: Ints, ridge: float) -> Floats:
+    """The ridge of each phrase: smaller in small subjects, `ridge` on harmonic average."""
+    if not len(subjects):
         return np.zeros(0, np.float32)
-    sizes = np.bincount(owners)[owners].astype(np.float64)
+    sizes = np.bincount(subjects)[subjects].astype(np.float64)
     weights = (1 / sizes) / (1 / sizes).mean()
     return (ridge / weights).astype(np.float32)
 
@@ -57,37 +58,39 @@ def landmarks(owners: Ints, most: int = _EXACT) -> Ints:
     return np.sort(np.concatenate(spread)).astype(np.int32)
 
 
-def invert(kernel: Floats, owners: Ints, ridge: float) -> Floats:
-    """Return (K + ridge / W)^-1, shape (n, n); `kernel` is overwritten."""
-    kernel[np.diag_indices(len(owners))] += penalties(owners, ridge)
+def invert(kernel: Floats, penalty: Floats) -> Floats:
+    """Return (K + ridge / W)^-1, shape (n, n); `kernel` is overwritten. penalty: `penalties`."""
+    kernel[np.diag_indices(len(penalty))] += penalty
     return np.linalg.inv(kernel).astype(np.float32, copy=False)
 
 
-def solve(kernel: Floats, owners: Ints, classes: int, ridge: float) -> Floats:
-    """Return the exact coefficients, shape (n, classes); `kernel` is overwritten."""
-    kernel[np.diag_indices(len(owners))] += penalties(owners, ridge)
-    return np.linalg.solve(kernel, class_targets(owners, classes)).astype(np.float32)
+def solve(kernel: Floats, targets: Floats, penalty: Floats) -> Floats:
+    """Return the exact coefficients, shape (n, classes); `kernel` is overwritten.
+
+    targets: `class_targets`; penalty: `penalties`.
+    """
+    kernel[np.diag_indices(len(penalty))] += penalty
+    return np.linalg.solve(kernel, targets).astype(np.float32)
 
 
 def solve_sampled(
-    kernel_rows: Callable[[Ints], Floats], owners: Ints, classes: int, ridge: float, marks: Ints
+    kernel_rows: Callable[[Ints], Floats], targets: Floats, penalty: Floats, marks: Ints
 ) -> Floats:
     """Return the coefficients of the landmarks, shape (len(marks), classes).
 
     The subset of regressors (Smola and Schoelkopf 2000). `kernel_rows` returns the kernel of some
     phrases (rows) with the landmarks (columns); it is asked piece by piece, so that the kernel of
-    all phrases is never in memory.
+    all phrases is never in memory. targets, penalty: as in `solve`.
     """
-    loss = penalties(owners, ridge)
-    targets = class_targets(owners, classes)
+    count = len(penalty)
     system = np.zeros((len(marks), len(marks)), np.float32)
-    wanted = np.zeros((len(marks), classes), np.float32)
-    places = np.full(len(owners), -1)
+    wanted = np.zeros((len(marks), targets.shape[1]), np.float32)
+    places = np.full(count, -1)
     places[marks] = np.arange(len(marks))
-    for start in range(0, len(owners), _PIECE):
-        rows = np.arange(start, min(start + _PIECE, len(owners)), dtype=np.int32)
+    for start in range(0, count, _PIECE):
+        rows = np.arange(start, min(start + _PIECE, count), dtype=np.int32)
         part = kernel_rows(rows)
-        weighted = (part / loss[rows, None]).T
+        weighted = (part / penalty[rows, None]).T
         for column in range(0, len(marks), _PIECE):
             block = slice(column, column + _PIECE)
             system[:, block] += weighted @ part[:, block]

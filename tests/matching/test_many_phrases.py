@@ -35,7 +35,7 @@ def test_shipped_scores_of_new_phrases_are_those_of_their_kernel(small: Matcher)
     texts = ("where may i park", "how long may i keep a novel", "zorbling blorp")
     words = OverlayWords.of(texts, index.lexical)
     vectors = PackedVectors.of(encoder.encode(texts))
-    new = NewPhrases(words, vectors, np.zeros(3, np.int32), 1)
+    new = NewPhrases(words, vectors, np.zeros(3, np.int32), np.zeros(3, np.int32), 1)
     rows = np.array([0, 2], np.int32)
     long_way = cross_kernel(index, new, rows).T @ index.coefficients
     assert ShippedScores(index).of(new, rows) == pytest.approx(long_way, abs=1e-4)

@@ -13,6 +13,7 @@ from bot.matching.overlay.phrases import (
     cross_kernel,
     inner_kernel,
     new_penalties,
+    subjects_of,
 )
 from bot.matching.ridge import class_targets, penalties
 from bot.matching.words.lexical import Floats
@@ -139,14 +140,15 @@ def _system(matcher: Matcher, overlay: Overlay, kept: NDArray[np.intp]) -> tuple
     """The joint equations of some shipped and all new phrases, made without an inverse."""
     index = matcher.index
     classes = index.phrases.outside + 1 + len(overlay.ids)
-    new = NewPhrases(overlay.words, overlay.vectors, overlay.owners, classes)
+    subjects = subjects_of(overlay.owners, overlay.topics, classes)
+    new = NewPhrases(overlay.words, overlay.vectors, overlay.owners, subjects, classes)
     shipped = kernel_matrix(index.kernel, index.vectors, index.lexical, index.marks)
-    shipped[np.diag_indices(len(shipped))] += penalties(index.phrases.owners, index.kernel.ridge)
+    shipped[np.diag_indices(len(shipped))] += penalties(index.phrases.subjects, index.kernel.ridge)
     shipped = shipped[np.ix_(kept, kept)]
     rows = np.arange(len(overlay.owners), dtype=np.int32)
     cross = cross_kernel(index, new, rows)[kept]
     inner = inner_kernel(index, new)
-    inner[np.diag_indices(len(inner))] += new_penalties(index, overlay.owners)
+    inner[np.diag_indices(len(inner))] += new_penalties(index, subjects)
     joint = np.block([[shipped, cross], [cross.T, inner]])
     owners = np.concatenate([index.phrases.owners[kept], overlay.owners])
     return joint.astype(np.float32), class_targets(owners, classes)

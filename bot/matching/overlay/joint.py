@@ -60,6 +60,6 @@ def _coefficients(
     cross: X; shipped: C; spread: S; all three without the removed phrases.
     """
     inner = inner_kernel(index, new)
-    inner[np.diag_indices(len(inner))] += new_penalties(index, new.owners)
+    inner[np.diag_indices(len(inner))] += new_penalties(index, new.subjects)
     unexplained = new.targets(new.every_row) - cross.T @ shipped
     return np.linalg.solve(inner - cross.T @ spread, unexplained)

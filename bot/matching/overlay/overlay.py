@@ -13,7 +13,7 @@ from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex
 from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.joint import solve_jointly
-from bot.matching.overlay.phrases import NewPhrases, OverlayWords
+from bot.matching.overlay.phrases import NewPhrases, OverlayWords, subjects_of
 from bot.matching.overlay.sampled import fit_residual
 from bot.matching.ridge import landmarks
 from bot.matching.words.lexical import Floats, Ints
@@ -142,13 +142,15 @@ def lay_over(
     owners = np.array([owner for _, owner, _ in phrases], np.int32)
     vectors = _encoded(texts, encoder, additions.vectors or {})
     words = OverlayWords.of(texts, index.lexical)
-    new = NewPhrases(words, vectors, owners, numbers.count, numbers.replaced)
+    topics = tuple(topic for _, _, topic in phrases)
+    subjects = subjects_of(owners, topics, numbers.count)
+    new = NewPhrases(words, vectors, owners, subjects, numbers.count, numbers.replaced)
     return Overlay(
         words,
         vectors,
         owners,
         _rows_by_class(owners),
-        tuple(topic for _, _, topic in phrases),
+        topics,
         numbers.fresh,
         TypedIndex.of(additions.entries),
         _solved(index, new, inverse),

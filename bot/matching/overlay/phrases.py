@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from bot.knowledge.models import Topic
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.ridge import class_targets
@@ -63,13 +65,15 @@ def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
 class NewPhrases:
     """New phrases with the class of each, how many classes there are, and which are replaced.
 
-    vectors: one a phrase, None without the sentence model. replaced: shipped classes whose phrases
-    no longer count.
+    vectors: one a phrase, None without the sentence model. subjects: the class of a phrase, or a
+    number above all classes for its own topic. replaced: shipped classes whose phrases no longer
+    count.
     """
 
     words: OverlayWords
     vectors: PackedVectors | None
     owners: Ints
+    subjects: Ints
     classes: int
     replaced: tuple[int, ...] = ()
 
@@ -81,6 +85,14 @@ class NewPhrases:
     def targets(self, rows: Ints) -> Floats:
         """Return Z of the algebra, for some of the new phrases: shape (len(rows), classes)."""
         return class_targets(self.owners[rows], self.classes)
+
+
+def subjects_of(owners: Ints, topics: Sequence[Topic | None], classes: int) -> Ints:
+    """Return the class of each phrase, and for a topic's phrases its number above the classes."""
+    ids = dict.fromkeys(topic.id for topic in topics if topic is not None)
+    numbers = {name: classes + place for place, name in enumerate(ids)}
+    pairs = zip(owners.tolist(), topics, strict=True)
+    return np.array([numbers[topic.id] if topic else owner for owner, topic in pairs], np.int32)
 
 
 def cross_kernel(index: PhraseIndex, new: NewPhrases, rows: Ints) -> Floats:
@@ -108,13 +120,14 @@ def kernel_among(
     return mix(index.kernel, new.vectors[rows] @ new.vectors[columns].T, words)
 
 
-def new_penalties(index: PhraseIndex, owners: Ints) -> Floats:
+def new_penalties(index: PhraseIndex, subjects: Ints) -> Floats:
     """Return the ridge of the new phrases, on the scale of the shipped ones.
 
-    As in `ridge.penalties`, a phrase of a large class is held more loosely, so that a class does
-    not win by having many phrases. A class's shipped and new phrases count together.
+    As in `ridge.penalties`, a phrase of a large subject is held more loosely, so that a subject
+    does not win by having many phrases. The shipped and new phrases of an entry count together.
     """
-    shipped = np.bincount(index.phrases.owners, minlength=int(owners.max()) + 1)
-    sizes = shipped + np.bincount(owners, minlength=len(shipped))
-    scale = (1 / shipped[index.phrases.owners]).mean()
-    return (index.kernel.ridge * sizes[owners] * scale).astype(np.float32)
+    outside, shipped = index.phrases.outside, index.phrases.subjects
+    sizes = np.bincount(subjects, minlength=outside)
+    sizes[:outside] += np.bincount(shipped, minlength=outside)[:outside]
+    scale = (1 / np.bincount(shipped)[shipped]).mean()
+    return (index.kernel.ridge * sizes[subjects] * scale).astype(np.float32)

@@ -23,7 +23,7 @@ def fit_residual(index: PhraseIndex, new: NewPhrases, count: int) -> ScoreChange
     marks = new.every_row[:count]
     words = new.words.own.matrix(marks)
     shipped = ShippedScores(index)
-    penalty = new_penalties(index, new.owners)
+    penalty = new_penalties(index, new.subjects)
     system = kernel_among(index, new, words[marks], marks, marks)
     if len(marks) == len(new.owners):
         system[np.diag_indices(len(marks))] += penalty
