@@ -12,12 +12,20 @@ from bot.matching.scoring import FEATURES, Scores
 from bot.matching.types import Decision
 from bot.matching.words.lexical import Floats
 
+_OVERTAKES = 1.5
+"""How many times the odds of the best-scored entry another one needs to come before it.
+
+The words of a nearest phrase, which a chance counts and a score does not, help where entries have
+many phrases and mislead where they have ten (BANKING77: 85.6 without this, 86.1 with it).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Probabilities of one question.
 
-    right: of each class in the shortlist that it answers, the best first. covered: that any does.
+    right: of each class in the shortlist that it answers, the first one first. covered: that any
+    does.
     """
 
     numbers: tuple[int, ...]
@@ -35,7 +43,7 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
     if not len(scores.order):
         return Verdict((), (), 0.0)
     chances = probabilities(mode.right, scores.features)
-    ranked = sorted(range(len(chances)), key=lambda place: (-chances[place], place))
+    ranked = sorted(range(len(chances)), key=lambda place: (-_claim(chances, place), place))
     (covered,) = probabilities(mode.covered, scores.features[:1])
     numbers: list[int] = scores.order.tolist()
     return Verdict(
@@ -43,6 +51,12 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
         tuple(chances[place] for place in ranked),
         max(covered, chances[ranked[0]]),
     )
+
+
+def _claim(chances: Sequence[float], place: int) -> float:
+    """Return the odds of a place of the shortlist, those of the first one raised."""
+    odds = chances[place] / (1 - chances[place])
+    return odds if place else odds * _OVERTAKES
 
 
 STRICT = 0.9

@@ -247,8 +247,10 @@ class Matcher:
         verdict, question = reading.verdict, shown(reading.passage)
         candidates = self._candidates(zip(verdict.numbers, verdict.right, strict=True), overlay)
         if subjects := self._subjects(reading, dial, overlay):
-            ranked = sorted(subjects, key=lambda each: -each.score)
             names = {each.entry_id for each in subjects}
+            # What the whole is likeliest about comes first, if it is one of the two.
+            likeliest = candidates[0].entry_id
+            ranked = sorted(subjects, key=lambda each: (each.entry_id != likeliest, -each.score))
             others = [each for each in candidates if each.entry_id not in names]
             both = tuple([*ranked, *others][: max(len(candidates), len(ranked))])
             return Match(Decision.ANSWER, both, (), None, question, subjects)
@@ -273,7 +275,8 @@ class Matcher:
             return least if whole else max(least, LONG_PART)
 
         share = TWO_QUESTIONS if whole else 1.0
-        return self._candidates(two_subjects(reading.parts, needed, share), overlay)
+        subjects = two_subjects(reading.parts, reading.verdict, needed, share)
+        return self._candidates(subjects, overlay)
 
     def _threshold(self, reading: Reading, dial: Dial, overlay: Overlay | None) -> Threshold:
         """Return the thresholds for this question."""

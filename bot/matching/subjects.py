@@ -36,7 +36,7 @@ _SURELY_ASKED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a message as it was read: the likeliest entries of it, by class number."""
+    """A part of a message as it was read: its entries by class number, the first one first."""
 
     text: str
     chances: Mapping[int, float]
@@ -53,8 +53,8 @@ class Part:
 
     @property
     def best(self) -> tuple[int, float]:
-        """The likeliest entry and its probability; -1 and 0 when there is none."""
-        return max(self.chances.items(), key=lambda item: item[1], default=(-1, 0.0))
+        """The first entry and its probability; -1 and 0 when there is none."""
+        return next(iter(self.chances.items()), (-1, 0.0))
 
 
 def clauses(text: str, likeness: Callable[[str], float]) -> Sequence[str]:
@@ -92,12 +92,17 @@ def is_about_one(verdict: Verdict) -> bool:
 
 
 def two_subjects(
-    parts: Sequence[Part], needed: Callable[[int], float], share: float = TWO_QUESTIONS
+    parts: Sequence[Part],
+    whole: Verdict,
+    needed: Callable[[int], float],
+    share: float = TWO_QUESTIONS,
 ) -> Sequence[tuple[int, float]]:
     """Return the two entries that two parts plainly ask for, in their order; else nothing.
 
-    needed: how likely an entry must be to be shown. share: of that, what is enough for the less
-    sure of two parts that both ask something. Neither entry may be likely in the other's part.
+    whole: the verdict on the message read whole; if it is surely about a third entry, the parts do
+    not count. needed: how likely an entry must be to be shown. share: of that, what is enough for
+    the less sure of two parts that both ask something. Neither entry may be likely in the other's
+    part.
     """
 
     def are_sure(one: Part, other: Part) -> bool:
@@ -109,7 +114,9 @@ def two_subjects(
     if not pairs:
         return ()
     first, second = max(pairs, key=lambda pair: min(pair[0].best[1], pair[1].best[1]))
-    return (first.best, second.best)
+    subjects = (first.best, second.best)
+    is_third = whole.best > _DOMINANT and whole.numbers[0] not in dict(subjects)
+    return () if is_third else subjects
 
 
 def asked_alone(parts: Sequence[Part]) -> Part | None:

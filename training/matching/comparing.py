@@ -127,13 +127,12 @@ def scored_questions(
 
 
 def thin_rows(phrases: PhraseList, share: int) -> Ints:
-    """The canonical question and every n-th alias of each entry, and all out-of-scope phrases."""
-    rows: list[int] = []
-    for number in range(phrases.outside):
-        rows_of_entry = np.flatnonzero(phrases.owners == number).tolist()
-        rows += [rows_of_entry[0], *rows_of_entry[1 :: max(1, len(rows_of_entry) // share)][:share]]
-    rows += np.flatnonzero(phrases.owners == phrases.outside).tolist()
-    return np.array(rows, np.int32)
+    """The first phrase and every n-th other one of each entry and of each out-of-scope topic."""
+    subjects, rows = phrases.subjects, list[int]()
+    for number in np.unique(subjects):
+        first, *others = np.flatnonzero(subjects == number).tolist()
+        rows += [first, *others[:: max(1, len(others) // share)][:share]]
+    return np.array(sorted(rows), np.int32)
 
 
 def subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:

@@ -41,9 +41,9 @@ _THIN = (4, 12)
 _THIN_WEIGHT = 0.15
 _RIGHT = FEATURES
 _COVERED = tuple(name for name in FEATURES if name != "lead")
-_WRONG = {Dial.CAREFUL: 0.02, Dial.BALANCED: 0.05, Dial.EAGER: 0.09}
-_ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.04, Dial.EAGER: 0.07}
-_REFUSED = {Dial.CAREFUL: 0.82, Dial.BALANCED: 0.82, Dial.EAGER: 0.76}
+_WRONG = {Dial.CAREFUL: 0.02, Dial.BALANCED: 0.04, Dial.EAGER: 0.08}
+_ANSWERED = {Dial.CAREFUL: 0.015, Dial.BALANCED: 0.025, Dial.EAGER: 0.05}
+_REFUSED = {Dial.CAREFUL: 0.86, Dial.BALANCED: 0.86, Dial.EAGER: 0.8}
 
 
 @dataclass(frozen=True, slots=True)
