@@ -24,8 +24,8 @@ many phrases and mislead where they have ten (BANKING77: 85.6 without this, 86.1
 class Verdict:
     """Probabilities of one question.
 
-    right: of each class in the shortlist that it answers, the first one first. covered: that any
-    does.
+    right: of each class in the shortlist that it answers, falling; one that did not overtake the
+    first (see _OVERTAKES) counts no more than it. covered: that any does.
     """
 
     numbers: tuple[int, ...]
@@ -46,10 +46,11 @@ def judge(scores: Scores, mode: Mode) -> Verdict:
     ranked = sorted(range(len(chances)), key=lambda place: (-_claim(chances, place), place))
     (covered,) = probabilities(mode.covered, scores.features[:1])
     numbers: list[int] = scores.order.tolist()
+    best = chances[ranked[0]]
     return Verdict(
         tuple(numbers[place] for place in ranked),
-        tuple(chances[place] for place in ranked),
-        max(covered, chances[ranked[0]]),
+        tuple(min(best, chances[place]) for place in ranked),
+        max(covered, best),
     )
 
 

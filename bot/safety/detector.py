@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.paths import CRISIS
@@ -172,6 +172,9 @@ class Detector:
             calm = Assessment(False, minor=minor, reasons=_names(reading.hits))
             return self._said_aside(text, reading, minor) or calm
         urgent = self.is_urgent(reading)
+        if reading.is_worry:
+            # To ask whether it is danger is no plain sign of it: that takes as much as without it.
+            weighed = self._weigh(replace(reading, standing=()), text)
         is_open = weighed.clear < 0 and not urgent
         if reading.standing:
             return _assessment(reading, minor, urgent, is_open=is_open)
