@@ -77,15 +77,16 @@ LONG = (
     "tests/test_patterns.py",
 )
 """What takes a quarter of the time: many processes, or minutes at a person's pace."""
-ALWAYS = "tests/storage/postgresql/"
-SHARE = 200
+ALWAYS = "tests/storage/"
+SHARE = 8
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests to `TESTS=all`, and all but one in 200 of what runs on both engines.
+    """Leave the long tests to `TESTS=all`, and seven in eight Discord tests on the second engine.
 
-    The quick run stays below six minutes on two cores. Always the same are chosen: what fails,
-    fails again. Whoever names a file gets all that is in it.
+    All tests of the storage run on both engines. The quick run stays below six minutes on two
+    cores. Always the same are chosen: what fails, fails again. Whoever names a file gets all that
+    is in it.
     """
     if os.environ.get("TESTS") == "all" or config.args != config.getini("testpaths"):
         return

@@ -29,7 +29,7 @@ from bot.matching.words.usage import WordUsage
 
 _FORMAT = "5"
 """Of what is solved: a new one makes the index that ships worthless."""
-_LAYOUT = "usage, eighths"
+_LAYOUT = "usage, eighths, marks"
 """Of the arrays in the cache."""
 _LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)
@@ -157,18 +157,19 @@ def build_index(
         texts = tuple(map(normaliser.phrase, phrases.texts))
     key = digest([*model, *_numbered(phrases.owners, texts)])
     vectors = known.of(texts) if known else None
-    marks = landmarks(phrases.owners)
     if arrays:
         lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
         coefficients = cast("Floats", arrays["coefficients"])
+        marks = cast("Ints", arrays["marks"])
         counted = WordUsage.of_packed(_any(arrays["words"]), _any(arrays["counts"]))
         return PhraseIndex(
             phrases, texts, vectors, lexical, marks, coefficients, kernel, key, counted
         )
-    lexical = LexicalIndex.build(texts)
+    lexical, marks = LexicalIndex.build(texts), landmarks(phrases.owners)
     index = PhraseIndex(phrases, texts, vectors, lexical, marks, _NOT_SOLVED, kernel, key)
     if built is not None and built.solved_for == key:
-        index = replace(index, coefficients=np.asfortranarray(built.coefficients))
+        coefficients = np.asfortranarray(built.coefficients)
+        index = replace(index, marks=built.marks, coefficients=coefficients)
     else:
         index = resolve(index, kernel)
     cache.write(place, _pack(index))
@@ -240,6 +241,7 @@ def _pack(index: PhraseIndex) -> dict[str, Any]:
     words, counts = index.usage.packed()
     return {
         **arrays,
+        "marks": index.marks,
         "coefficients": index.coefficients,
         "texts": texts,
         "words": words,

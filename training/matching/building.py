@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from bot.answering.small_talk.smalltalk import SmallTalk
 from bot.knowledge import load_knowledge
 from bot.matching import Encoder, Matcher
@@ -13,11 +11,14 @@ from bot.matching.cache import Cache
 from bot.matching.encoding.built import BuiltIndex
 from bot.matching.encoding.model import find_model
 from bot.matching.encoding.phrase_vectors import VectorTable
-from bot.matching.index import PhraseList
+from bot.matching.index import PhraseIndex, PhraseList, resolve
 from bot.matching.parameters import Parameters
+from bot.matching.ridge import landmarks
 from bot.matching.words.normalise import Normaliser
 from bot.paths import DATA, KNOWLEDGE
 from bot.text.slang import Slang
+
+_LANDMARKS = 11_000
 
 
 def build() -> BuiltIndex:
@@ -30,7 +31,18 @@ def build() -> BuiltIndex:
     texts = [normaliser.phrase(text) for text in PhraseList.of(snapshot).texts]
     texts = list(dict.fromkeys([*texts, *talk.phrases]))
     table = VectorTable.of(texts, encoder.encode_many(texts))
-    vectors = BuiltIndex(encoder.key, table, "", np.zeros((0, 0), np.float32))
+    vectors = BuiltIndex(encoder.key, table)
     mode = Parameters.load(DATA / "matching" / "parameters.json").semantic
-    solved = Matcher(snapshot, encoder, mode, cache=Cache(None), slang=slang, built=vectors).index
-    return replace(vectors, solved_for=solved.key, coefficients=solved.coefficients)
+    index = Matcher(snapshot, encoder, mode, cache=Cache(None), slang=slang, built=vectors).index
+    solved = resolve(with_shipped_landmarks(index), mode.kernel)
+    return replace(
+        vectors, solved_for=solved.key, marks=solved.marks, coefficients=solved.coefficients
+    )
+
+
+def with_shipped_landmarks(index: PhraseIndex) -> PhraseIndex:
+    """Return an index with as many landmarks as ship; its coefficients must be solved again.
+
+    More than a bot would solve with by itself: that takes a gigabyte and most of a minute.
+    """
+    return replace(index, marks=landmarks(index.phrases.owners, _LANDMARKS))

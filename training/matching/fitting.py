@@ -26,6 +26,7 @@ from bot.matching.types import Dial
 from bot.paths import DATA
 from bot.text.slang import Slang
 from training.logistic import Doubles, fit_logistic
+from training.matching.building import with_shipped_landmarks
 from training.matching.comparing import (
     ComparedQuestions,
     ScoredQuestion,
@@ -79,7 +80,8 @@ def fit_mode(
     kernel = start.kernel
     if encoder is not None:
         kernel = best_kernel(matcher.index, compared, start.kernel, shares)
-    full = resolve(matcher.index, kernel)
+    index = matcher.index if encoder is None else with_shipped_landmarks(matcher.index)
+    full = resolve(index, kernel)
     samples = list(scored_questions(full, compared, shares))
     extra: list[ScoredQuestion] = []
     for share in _THIN:

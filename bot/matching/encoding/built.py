@@ -7,7 +7,7 @@ model and the phrases that it was made from: of others, what is the same is used
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -16,7 +16,7 @@ import numpy as np
 from bot.matching.cache import Cache
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.phrase_vectors import PhraseVectors, VectorTable
-from bot.matching.words.lexical import Floats
+from bot.matching.words.lexical import Floats, Ints
 
 _LOG = logging.getLogger(__name__)
 INDEX_FILE = "index.npz"
@@ -24,17 +24,21 @@ INDEX_FILE = "index.npz"
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
-    """Vectors by phrase, made by the model of this key; coefficients solved for an index's key."""
+    """Vectors by phrase, made by the model of this key; what was solved for an index's key.
+
+    marks: the rows of the phrases that carry coefficients; coefficients: shape (marks, classes).
+    """
 
     model: str
     vectors: VectorTable
-    solved_for: str
-    coefficients: Floats
+    solved_for: str = ""
+    marks: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    coefficients: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     @classmethod
     def none(cls) -> BuiltIndex:
         """Return what holds nothing."""
-        return cls("", VectorTable.empty(), "", np.zeros((0, 0), np.float32))
+        return cls("", VectorTable.empty())
 
     @classmethod
     def load(cls, path: Path) -> BuiltIndex:
@@ -45,6 +49,7 @@ class BuiltIndex:
                     str(file["model"]),
                     VectorTable(file["keys"], file["rows"]),
                     str(file["solved_for"]),
+                    file["marks"].astype(np.int32),
                     file["coefficients"].astype(np.float32),
                 )
         except FileNotFoundError:
@@ -62,6 +67,7 @@ class BuiltIndex:
             keys=self.vectors.keys,
             rows=self.vectors.rows,
             solved_for=np.array(self.solved_for),
+            marks=self.marks.astype(np.uint16),
             coefficients=self.coefficients.astype(np.float16),
         )
 
