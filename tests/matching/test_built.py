@@ -109,7 +109,7 @@ def test_a_missing_or_broken_index_costs_time_and_nothing_else(
 
 def test_vectors_of_another_model_are_not_used(core_encoder: Encoder) -> None:
     table = VectorTable.of(["late fee"], core_encoder.encode(["something else altogether"]))
-    other = BuiltIndex("another model", table, "", np.zeros((0, 0), np.float32))
+    other = BuiltIndex("another model", table)
     snapshot = Snapshot({"fines": Entry("fines", "late fee")})
     mode = Matcher.load(snapshot).mode
     from bot.text.slang import Slang
