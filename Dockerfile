@@ -27,7 +27,9 @@ RUN groupadd --gid 10001 boundary-bot \
         --home-dir /var/lib/boundary-bot --shell /usr/sbin/nologin boundary-bot \
     && install --directory --owner 10001 --group 10001 --mode 0700 /var/lib/boundary-bot
 COPY --from=build /opt/boundary-bot /opt/boundary-bot
+# GLIBC_TUNABLES: huge pages where Linux gives them on demand, 4 to 10 % less CPU (docs/matching.md).
 ENV PATH=/opt/boundary-bot/bin:$PATH \
+    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STATE_DIR=/var/lib/boundary-bot \
