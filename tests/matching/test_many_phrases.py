@@ -8,7 +8,7 @@ import pytest
 from bot.matching import Matcher
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.overlay.phrases import NewPhrases, OverlayWords, cross_kernel
-from bot.matching.overlay.sampled import ShippedScores
+from bot.matching.overlay.sampled import ShippedScores, shipped_scores
 from bot.matching.words.lexical import LexicalIndex
 
 COLORS = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
@@ -39,3 +39,4 @@ def test_shipped_scores_of_new_phrases_are_those_of_their_kernel(small: Matcher)
     rows = np.array([0, 2], np.int32)
     long_way = cross_kernel(index, new, rows).T @ index.coefficients
     assert ShippedScores(index).of(new, rows) == pytest.approx(long_way, abs=1e-4)
+    assert shipped_scores(index, 3)(new, rows) == pytest.approx(long_way, abs=1e-4)
