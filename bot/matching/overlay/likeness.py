@@ -14,15 +14,18 @@ import numpy as np
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.overlay.overlay import Overlay
-from bot.matching.words.lexical import Floats, Ints, Similarities
+from bot.matching.words.lexical import Floats, Ints
 from bot.matching.words.term_codes import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLikeness:
-    """A question beside the new phrases; vector: of the question, None without a model."""
+    """A question beside the new phrases.
 
-    words: Similarities
+    words: the tf-idf similarity of each; vector: of the question, None without a model.
+    """
+
+    words: Floats
     vectors: PackedVectors | None
     vector: Floats | None
 
@@ -35,14 +38,14 @@ class OwnLikeness:
 
     def kernel(self, index: PhraseIndex, count: int) -> Floats:
         """Return the kernel with the first phrases."""
-        words = self.words.first(count)
+        words = self.words[:count]
         if self.vector is None or self.vectors is None:
             return words
         return mix(index.kernel, self.vectors.some(slice(count)).cosines(self.vector), words)
 
     def of(self, rows: Ints) -> tuple[Floats, Floats]:
         """Return the cosines and the tf-idf similarities of some phrases."""
-        words = self.words.of(rows)
+        words = self.words[rows]
         if self.vector is None or self.vectors is None or not len(rows):
             return np.zeros_like(words), words
         return self.vectors.some(rows).cosines(self.vector), words

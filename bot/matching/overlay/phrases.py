@@ -11,7 +11,7 @@ from bot.knowledge.models import Topic
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.ridge import class_targets
-from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, Similarities, find, scaled
+from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
 from bot.matching.words.term_codes import Terms
 from bot.text.terms import inverse_document_frequency
 
@@ -39,7 +39,7 @@ class OverlayWords:
             bags.append(Bag(find(codes, terms.codes), weights))
         return cls(texts, LexicalIndex.of(codes, np.zeros(0, np.float32), bags, base.reader))
 
-    def compared(self, terms: Terms, base: LexicalIndex) -> Similarities:
+    def compared(self, terms: Terms, base: LexicalIndex) -> Floats:
         """Return the tf-idf similarities of a text's terms to the new phrases."""
         numbers = find(self.own.codes, terms.codes)
         in_overlay = numbers >= 0
@@ -49,7 +49,7 @@ class OverlayWords:
         weights[indexed] = scaled(
             terms.codes[indexed], (terms.weights * _rarity(terms, base))[indexed]
         )
-        return self.own.compared(Bag(numbers[in_overlay], weights[in_overlay]))
+        return self.own.similarities(Bag(numbers[in_overlay], weights[in_overlay]))
 
 
 def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
