@@ -39,11 +39,17 @@ def narrow(graph: Path) -> None:
 
 
 def principal_axes(samples: list[Floats], count: int) -> Floats:
-    """Return the main axes of samples of vectors, all of which count alike: shape (d, count)."""
+    """Return axes of the main plane of samples of vectors, which count alike: shape (d, count).
+
+    They are turned at random within that plane, which changes no cosine: on the main axes
+    themselves the first value is by far the largest, and one byte a value would hold little of the
+    others.
+    """
     moments = [(sample.T @ sample) / len(sample) for sample in samples]
     # Eigenvalues come in rising order.
     _, axes = np.linalg.eigh(np.mean(moments, axis=0))
-    return np.ascontiguousarray(axes[:, ::-1][:, :count], np.float32)
+    turn, _ = np.linalg.qr(np.random.default_rng(0).normal(size=(count, count)))
+    return np.ascontiguousarray(axes[:, ::-1][:, :count] @ turn, np.float32)
 
 
 def with_axes(graph: bytes, axes: Floats) -> bytes:
