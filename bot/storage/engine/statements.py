@@ -1,14 +1,15 @@
 """Statements that SQLite and PostgreSQL write differently, as one construct for both.
 
-Both know `INSERT … ON CONFLICT`. SQLAlchemy's construct for PostgreSQL compiles for SQLite as well
-(a test holds it to that), but wants the columns of the conflict named, which SQLite does not.
+Both know `INSERT … ON CONFLICT`. PostgreSQL wants the columns of the conflict named. SQLAlchemy's
+construct for SQLite serves for both, so that a bot on a file does not load PostgreSQL's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy.dialects.postgresql import Insert as _Insert
+from sqlalchemy.dialects.sqlite.dml import Insert as _Insert
+from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -19,17 +20,32 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
+class _DoNothing(OnConflictDoNothing):
+    inherit_cache = True
+    # PostgreSQL's compiler asks for it: the name of a constraint, if no columns are named.
+    constraint_target: str | None = None
+
+
+class _DoUpdate(OnConflictDoUpdate):
+    inherit_cache = True
+    constraint_target: str | None = None
+
+
 class Insert(_Insert):
     """An INSERT; a row that is there already is found by the primary key."""
 
     inherit_cache = True
 
+    def on_conflict_do_nothing(self, *args: Any, **options: Any) -> Self:
+        """Leave a row that is there as it is."""
+        return self.ext(_DoNothing(*args, **options))
+
     def on_conflict_do_update(self, *args: Any, **options: Any) -> Self:
         """Change the row that is there: `set_` by column, `where` on which rows."""
-        if not args and not {"constraint", "index_elements"} & options.keys():
+        if not args and "index_elements" not in options:
             table = cast("Table", self.table)
             options["index_elements"] = [column.name for column in table.primary_key.columns]
-        return super().on_conflict_do_update(*args, **options)
+        return self.ext(_DoUpdate(*args, **options))
 
 
 def insert(table: Table) -> Insert:
