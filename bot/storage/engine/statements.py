@@ -20,32 +20,30 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
-class _DoNothing(OnConflictDoNothing):
-    inherit_cache = True
-    # PostgreSQL's compiler asks for it: the name of a constraint, if no columns are named.
-    constraint_target: str | None = None
-
-
-class _DoUpdate(OnConflictDoUpdate):
-    inherit_cache = True
-    constraint_target: str | None = None
-
-
 class Insert(_Insert):
     """An INSERT; a row that is there already is found by the primary key."""
 
     inherit_cache = True
-
-    def on_conflict_do_nothing(self, *args: Any, **options: Any) -> Self:
-        """Leave a row that is there as it is."""
-        return self.ext(_DoNothing(*args, **options))
 
     def on_conflict_do_update(self, *args: Any, **options: Any) -> Self:
         """Change the row that is there: `set_` by column, `where` on which rows."""
         if not args and "index_elements" not in options:
             table = cast("Table", self.table)
             options["index_elements"] = [column.name for column in table.primary_key.columns]
-        return self.ext(_DoUpdate(*args, **options))
+        return super().on_conflict_do_update(*args, **options)
+
+
+@compiles(OnConflictDoNothing, "postgresql")
+def _do_nothing(element: Any, compiler: Any, **options: Any) -> str:
+    # PostgreSQL's compiler looks there for the name of a constraint, which SQLite does not know.
+    element.constraint_target = None
+    return compiler.visit_on_conflict_do_nothing(element, **options)
+
+
+@compiles(OnConflictDoUpdate, "postgresql")
+def _do_update(element: Any, compiler: Any, **options: Any) -> str:
+    element.constraint_target = None
+    return compiler.visit_on_conflict_do_update(element, **options)
 
 
 def insert(table: Table) -> Insert:
