@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Insert
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.storage.coordination.interface import Coordination
+    from bot.storage.engine.connections import AsyncEngine
     from bot.storage.engine.database import Database
     from bot.storage.repositories.servers.meta import Meta
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Insert
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.dialect import Value
     from bot.storage.engine.observer import WriterObserver
@@ -240,8 +240,7 @@ class Writer:
         """Return the one connection for writing, and the driver's below it."""
         if self._connection is None or self._driver is None:
             self._connection = self._connection or await self._database.writing.connect()
-            raw = await self._connection.get_raw_connection()
-            self._driver = raw.driver_connection
+            self._driver = await self._connection.driver()
         return self._connection, self._driver
 
     def _look_for_keys(self) -> None:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import NullPool, event, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.coordinator import Coordinator
 from bot.storage.crypto.keys import KEY_FILE
 from bot.storage.engine.beginning import beginning_with, let_begin
+from bot.storage.engine.connections import create_async_engine
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.postgresql.bulk import BulkRows
 from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Insert
     from sqlalchemy.engine import URL
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from bot.storage.engine.connections import AsyncEngine
     from bot.storage.engine.database import Database
     from bot.storage.engine.dialect import Value
     from bot.storage.repositories.servers.meta import Meta
@@ -189,7 +189,7 @@ class PostgresqlDialect:
         """
         engine = self.engine(poolclass=NullPool)
         try:
-            async with engine.connect() as connection:
+            async with await engine.connect() as connection:
                 query = "SELECT value FROM meta WHERE name = 'data keys'"
                 return (await connection.execute(text(query))).first() is not None
         except (SQLAlchemyError, OSError) as exc:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.interface import SoleProcess
 from bot.storage.engine.beginning import beginning_with, let_begin
+from bot.storage.engine.connections import create_async_engine
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.sqlite import trips
 from bot.storage.engine.sqlite.bulk import BulkInsert, insert_rows
