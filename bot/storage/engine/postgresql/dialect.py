@@ -24,9 +24,11 @@ from bot.storage.engine.postgresql.bulk import BulkRows
 from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
 from bot.storage.engine.postgresql.liveness import look_before_use
 from bot.storage.engine.postgresql.locks import SHARE_WRITING, TAKE_WRITING
+from bot.storage.engine.writing import task_for_all
 from bot.storage.errors import StorageError
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
@@ -139,14 +141,23 @@ class PostgresqlDialect:
     def keep_private(self) -> None:
         """Do nothing: its files are the server's."""
 
-    async def insert_rows(
+    def insert_rows(
+        self,
+        driver: Any,
+        statement: Insert,
+        rows: Sequence[Mapping[str, Value]],
+        look: Callable[[], None],
+    ) -> asyncio.Future[None]:
+        """Begin to insert rows: all or none. The future raises asyncpg's errors."""
+        return task_for_all(self._insert_rows(driver, statement, rows, look))
+
+    async def _insert_rows(
         self,
         driver: Any,
         statement: Insert,
         rows: Sequence[Mapping[str, Value]],
         look: Callable[[], None],
     ) -> None:
-        """Insert rows in a transaction of their own: all or none. Raises asyncpg's errors."""
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = BulkRows.of(statement)

@@ -105,18 +105,18 @@ class SqliteDialect:
                 if file.stat().st_mode & 0o077:
                     file.chmod(0o600)
 
-    async def insert_rows(
+    def insert_rows(
         self,
         driver: Any,
         statement: Insert,
         rows: Sequence[Mapping[str, Value]],
         look: Callable[[], None],
-    ) -> None:
-        """Insert rows in a transaction of their own: all or none. Raises sqlite3.Error."""
+    ) -> asyncio.Future[None]:
+        """Begin to insert rows: all or none. The future raises sqlite3.Error."""
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = BulkInsert.of(statement)
-        await insert_rows(driver, compiled, rows, look)
+        return insert_rows(driver, compiled, rows, look)
 
     def compactor(self, database: Database, meta: Meta) -> SqliteCompactor:
         """Return the compactor of the file."""
