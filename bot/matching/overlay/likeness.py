@@ -14,7 +14,8 @@ import numpy as np
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
 from bot.matching.overlay.overlay import Overlay
-from bot.matching.words.lexical import Floats, Ints, Similarities
+from bot.matching.overlay.words import WordLikeness
+from bot.matching.words.lexical import Floats, Ints
 from bot.matching.words.term_codes import Terms
 
 
@@ -22,7 +23,7 @@ from bot.matching.words.term_codes import Terms
 class OwnLikeness:
     """A question beside the new phrases; vector: of the question, None without a model."""
 
-    words: Similarities
+    words: WordLikeness
     vectors: PackedVectors | None
     vector: Floats | None
 
@@ -34,8 +35,8 @@ class OwnLikeness:
         return cls(overlay.words.compared(terms, index.lexical), overlay.vectors, vector)
 
     def kernel(self, index: PhraseIndex, count: int) -> Floats:
-        """Return the kernel with the first phrases."""
-        words = self.words.first(count)
+        """Return the kernel with the landmarks, which are the first so many phrases."""
+        words = self.words.of_marks()
         if self.vector is None or self.vectors is None:
             return words
         return mix(index.kernel, self.vectors.some(slice(count)).cosines(self.vector), words)

@@ -1,0 +1,116 @@
+"""The words of new phrases, weighed as if the phrases stood beside the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.overlay.bags import Bags
+from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
+from bot.matching.words.term_codes import Codes, Terms
+from bot.text.terms import inverse_document_frequency
+
+_PIECE = 256
+"""Phrases whose terms are in memory at once while they are indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayWords:
+    """The words of new phrases; terms that no shipped phrase holds count as the rarest.
+
+    A question is compared with every landmark, so these are indexed by term; with the others only
+    where it may mean their entry. codes: the terms, ascending. marks: of the landmarks, which are
+    the first phrases; every: of all.
+    """
+
+    texts: tuple[str, ...]
+    codes: Codes
+    marks: LexicalIndex
+    every: Bags
+
+    @classmethod
+    def of(
+        cls, texts: tuple[str, ...], base: LexicalIndex, landmarks: int | None = None
+    ) -> OverlayWords:
+        """Index normalised texts over a shipped index; without `landmarks` all are some."""
+        count = len(texts) if landmarks is None else landmarks
+        starts = range(0, len(texts), _PIECE)
+        pieces = [_Weighed.of(texts[start : start + _PIECE], base) for start in starts]
+        # An empty array first: concatenating none would fail.
+        every_code = [np.zeros(0, np.uint64), *(np.unique(piece.codes) for piece in pieces)]
+        codes = np.unique(np.concatenate(every_code))
+        first: list[Bag] = []
+        parts: list[Bags] = []
+        for piece in pieces:
+            bags = piece.bags(codes)
+            first += bags[: count - len(first)]
+            parts.append(Bags.of(bags))
+        marks = LexicalIndex.of(codes, np.zeros(0, np.float32), first, base.reader)
+        return cls(texts, codes, marks, Bags.joined(parts))
+
+    def compared(self, terms: Terms, base: LexicalIndex) -> WordLikeness:
+        """Return the tf-idf similarities of a text's terms to the new phrases."""
+        numbers = find(self.codes, terms.codes)
+        in_overlay = numbers >= 0
+        # The length of the text counts terms of both indexes, as one index of all would.
+        indexed = in_overlay | (find(base.codes, terms.codes) >= 0)
+        weights = np.zeros(len(indexed), np.float32)
+        weights[indexed] = scaled(
+            terms.codes[indexed], (terms.weights * _rarity(terms, base))[indexed]
+        )
+        return WordLikeness(self, Bag(numbers[in_overlay], weights[in_overlay]))
+
+
+@dataclass(frozen=True, slots=True)
+class WordLikeness:
+    """The tf-idf similarities of a text to new phrases, to be worked out for those that matter."""
+
+    words: OverlayWords
+    bag: Bag
+
+    def of_marks(self) -> Floats:
+        """Return the similarity to every landmark."""
+        return self.words.marks.similarities(self.bag)
+
+    def of(self, rows: Ints) -> Floats:
+        """Return the similarity to some phrases."""
+        table = np.zeros(len(self.words.codes), np.float32)
+        table[self.bag.terms] = self.bag.weights
+        return self.words.every.products(table, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The weighed terms of some texts, one text's after the other's; sizes: how many each has."""
+
+    codes: Codes
+    weights: Floats
+    sizes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], base: LexicalIndex) -> _Weighed:
+        """Read and weigh texts."""
+        terms_of_texts = [base.reader.read(text) for text in texts]
+        weights = [
+            scaled(terms.codes, terms.weights * _rarity(terms, base)) for terms in terms_of_texts
+        ]
+        codes = np.concatenate([terms.codes for terms in terms_of_texts])
+        return cls(codes, np.concatenate(weights), tuple(map(len, weights)))
+
+    def bags(self, codes: Codes) -> list[Bag]:
+        """Return each text's terms by their numbers among all codes."""
+        ends = np.cumsum(self.sizes)[:-1]
+        numbers = np.split(find(codes, self.codes), ends)
+        weights = np.split(self.weights, ends)
+        return [Bag(*each) for each in zip(numbers, weights, strict=True)]
+
+
+def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
+    """Return the inverse document frequency of each term among the shipped phrases."""
+    numbers = find(base.codes, terms.codes)
+    unseen = inverse_document_frequency(base.size, np.zeros(1))
+    rarity = np.full(len(numbers), unseen, np.float32)
+    rarity[numbers >= 0] = base.idf[numbers[numbers >= 0]]
+    return rarity
