@@ -45,19 +45,19 @@ class ScoreChange:
     Never both; neither when the shipped coefficients stay.
     """
 
-    own: Floats
+    own: PackedRows
     shipped: PackedRows | None = None
     spread: PackedRows | None = None
 
     @classmethod
     def none(cls, classes: int) -> ScoreChange:
         """Return the change that no phrase makes."""
-        return cls(np.zeros((classes, 0), np.float32))
+        return cls(PackedRows.of(np.zeros((classes, 0), np.float32)))
 
     @property
     def marks(self) -> int:
         """How many new phrases carry coefficients."""
-        return self.own.shape[1]
+        return self.own.values.shape[1]
 
     def of(self, marked: Floats, own: Floats, classes: Ints | None) -> Floats:
         """Return the change of every class's score, or of some.
@@ -66,5 +66,5 @@ class ScoreChange:
         algebra); own: with the new ones that carry some (r).
         """
         kernel = own if self.spread is None else own - self.spread.times(marked)
-        change: Floats = (self.own if classes is None else self.own[classes]) @ kernel
+        change = self.own.times(kernel, classes)
         return change if self.shipped is None else change + self.shipped.times(marked, classes)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
@@ -47,6 +48,14 @@ class OwnLikeness:
         if self.vector is None or self.vectors is None or not len(rows):
             return np.zeros_like(words), words
         return self.vectors.some(rows).cosines(self.vector), words
+
+    def nearest(self, wanted: NDArray[np.bool_]) -> float:
+        """Return the highest cosine of the phrases that are wanted; without a model, of words."""
+        if self.vector is None or self.vectors is None:
+            values = self.words.of(np.flatnonzero(wanted).astype(np.int32))
+        else:
+            values = self.vectors.cosines(self.vector)[wanted]  # picking vectors would copy them
+        return float(values.max(initial=0.0))
 
 
 def likeliest(parts: Sequence[OwnLikeness], rows: Ints) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.matching.index import PhraseIndex, mix
-from bot.matching.overlay.change import ScoreChange
+from bot.matching.overlay.change import PackedRows, ScoreChange
 from bot.matching.overlay.phrases import NewPhrases, kernel_among, new_penalties
 from bot.matching.words.lexical import Floats, Ints
 
@@ -42,7 +42,7 @@ def fit_residual(index: PhraseIndex, new: NewPhrases, count: int) -> ScoreChange
             system += weighted @ part
             targets += weighted @ _unexplained(shipped, new, rows)
     own = np.linalg.solve(system, targets)
-    return ScoreChange(np.ascontiguousarray(own.T, np.float32))
+    return ScoreChange(PackedRows.of(own.T))
 
 
 def _alike_marks(new: NewPhrases, rows: Ints) -> Floats:
