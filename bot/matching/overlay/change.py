@@ -26,7 +26,9 @@ class PackedRows:
         """Round a matrix."""
         exact: Floats = matrix.astype(np.float32)
         scales: Floats = np.abs(exact).max(axis=1, initial=1e-9) / np.float32(_FINE)
-        return cls(np.round(exact / scales[:, None]).astype(np.int16), scales)
+        values = np.empty(exact.shape, np.int16)  # row by row: rows are what is picked
+        values[...] = np.round(exact / scales[:, None])
+        return cls(values, scales)
 
     def times(self, vector: Floats, rows: Ints | None = None) -> Floats:
         """Return the product with a vector, of all rows or some."""

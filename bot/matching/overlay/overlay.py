@@ -142,7 +142,7 @@ def lay_over(
     texts = tuple(normalise(text) for text, _, _ in phrases)
     owners = np.array([owner for _, owner, _ in phrases], np.int32)
     vectors = _encoded(texts, encoder, additions.vectors or {})
-    words = OverlayWords.of(texts, index.lexical, len(landmarks(owners, _EXACT)))
+    words = OverlayWords.of(texts, index.lexical, owners, len(landmarks(owners, _EXACT)))
     topics = tuple(topic for _, _, topic in phrases)
     subjects = subjects_of(owners, topics, numbers.count)
     new = NewPhrases(words, vectors, owners, subjects, numbers.count, numbers.replaced)

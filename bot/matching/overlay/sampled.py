@@ -48,7 +48,7 @@ def fit_residual(index: PhraseIndex, new: NewPhrases, count: int) -> ScoreChange
 def _alike_marks(new: NewPhrases, rows: Ints) -> Floats:
     """Return the tf-idf similarities of some new phrases to the landmarks among them."""
     words = new.words
-    return np.stack([words.marks.similarities(words.every.bag(row)) for row in rows.tolist()])
+    return np.stack([words.marks.similarities(words.bag(row)) for row in rows.tolist()])
 
 
 ScoreRows: TypeAlias = Callable[[NewPhrases, Ints], Floats]

@@ -22,33 +22,44 @@ class OverlayWords:
 
     A question is compared with every landmark, so these are indexed by term; with the others only
     where it may mean their entry. codes: the terms, ascending. marks: of the landmarks, which are
-    the first phrases; every: of all.
+    the first phrases; every: of all, by their classes; places: where each phrase stands there.
     """
 
     texts: tuple[str, ...]
     codes: Codes
     marks: LexicalIndex
     every: Bags
+    places: Ints
 
     @classmethod
     def of(
-        cls, texts: tuple[str, ...], base: LexicalIndex, landmarks: int | None = None
+        cls,
+        texts: tuple[str, ...],
+        base: LexicalIndex,
+        owners: Ints | None = None,
+        landmarks: int | None = None,
     ) -> OverlayWords:
-        """Index normalised texts over a shipped index; without `landmarks` all are some."""
-        count = len(texts) if landmarks is None else landmarks
+        """Index normalised texts over a shipped index.
+
+        owners: the class of each; without it they are all of one. Without `landmarks` all are some.
+        """
+        order = np.argsort(np.zeros(len(texts)) if owners is None else owners, kind="stable")
+        places = np.empty(len(texts), np.int32)
+        places[order] = np.arange(len(texts), dtype=np.int32)
+        by_class = [texts[row] for row in order.tolist()]
         starts = range(0, len(texts), _PIECE)
-        pieces = [_Weighed.of(texts[start : start + _PIECE], base) for start in starts]
+        pieces = [_Weighed.of(by_class[start : start + _PIECE], base) for start in starts]
         # An empty array first: concatenating none would fail.
         every_code = [np.zeros(0, np.uint64), *(np.unique(piece.codes) for piece in pieces)]
         codes = np.unique(np.concatenate(every_code))
-        first: list[Bag] = []
-        parts: list[Bags] = []
-        for piece in pieces:
-            bags = piece.bags(codes)
-            first += bags[: count - len(first)]
-            parts.append(Bags.of(bags))
+        every = Bags.joined(Bags.of(piece.bags(codes)) for piece in pieces)
+        first = [every.bag(place) for place in places[:landmarks].tolist()]
         marks = LexicalIndex.of(codes, np.zeros(0, np.float32), first, base.reader)
-        return cls(texts, codes, marks, Bags.joined(parts))
+        return cls(texts, codes, marks, every, places)
+
+    def bag(self, row: int) -> Bag:
+        """Return the terms of a phrase."""
+        return self.every.bag(int(self.places[row]))
 
     def compared(self, terms: Terms, base: LexicalIndex) -> WordLikeness:
         """Return the tf-idf similarities of a text's terms to the new phrases."""
@@ -78,7 +89,7 @@ class WordLikeness:
         """Return the similarity to some phrases."""
         table = np.zeros(len(self.words.codes), np.float32)
         table[self.bag.terms] = self.bag.weights
-        return self.words.every.products(table, rows)
+        return self.words.every.products(table, self.words.places[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +103,9 @@ class _Weighed:
     @classmethod
     def of(cls, texts: Sequence[str], base: LexicalIndex) -> _Weighed:
         """Read and weigh texts."""
-        terms_of_texts = [base.reader.read(text) for text in texts]
-        weights = [
-            scaled(terms.codes, terms.weights * _rarity(terms, base)) for terms in terms_of_texts
-        ]
-        codes = np.concatenate([terms.codes for terms in terms_of_texts])
+        terms = [_telling(base.reader.read(text), base) for text in texts]
+        codes = np.concatenate([each.codes for each in terms])
+        weights = [scaled(each.codes, each.weights) for each in terms]
         return cls(codes, np.concatenate(weights), tuple(map(len, weights)))
 
     def bags(self, codes: Codes) -> list[Bag]:
@@ -105,6 +114,12 @@ class _Weighed:
         numbers = np.split(find(codes, self.codes), ends)
         weights = np.split(self.weights, ends)
         return [Bag(*each) for each in zip(numbers, weights, strict=True)]
+
+
+def _telling(terms: Terms, base: LexicalIndex) -> Terms:
+    """Return the terms that weigh anything, weighed by their rarity."""
+    weights = terms.weights * _rarity(terms, base)
+    return Terms(terms.codes[weights > 0], weights[weights > 0])
 
 
 def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
