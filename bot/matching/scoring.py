@@ -186,12 +186,15 @@ class Scorer:
         others are left out. Of an overlay's phrases the landmarks count, as they do in a score.
         "Not covered" is always among them: every decision compares with it.
         """
-        shipped = len(self.index.texts)
+        outside, starts = self.index.phrases.outside, self.index.starts
         nearest = np.zeros(classes, np.float32)
-        np.maximum.at(nearest, self.index.phrases.owners, kernel[:shipped])
+        # Every entry has a phrase: its question.
+        entries = kernel[: starts[outside]]
+        nearest[:outside] = np.maximum.reduceat(entries, starts[:outside]) if outside else 0
         if overlay is not None:
-            np.maximum.at(nearest, overlay.owners[: overlay.marks], kernel[shipped:])
-        nearest[self.index.phrases.outside] = np.inf
+            own = kernel[len(self.index.texts) :]
+            np.maximum.at(nearest, overlay.owners[: overlay.marks], own)
+        nearest[outside] = np.inf
         return np.sort(np.argpartition(-nearest, _FEW)[:_FEW]).astype(np.int32)
 
     def name(self, number: int, overlay: Overlay | None) -> str:
@@ -282,8 +285,8 @@ class Scorer:
 
 def _best(shown: Floats) -> Ints:
     """Numbers of the five best classes, ties to the lower number."""
-    order = (-shown).argsort(kind="stable")[:_SHORTLIST]
-    return order[shown[order] > _FAR].astype(np.int32)
+    scored = np.flatnonzero(shown > _FAR)
+    return scored[(-shown[scored]).argsort(kind="stable")[:_SHORTLIST]].astype(np.int32)
 
 
 def _nearest(values: Floats) -> float:

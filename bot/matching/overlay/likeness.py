@@ -47,7 +47,7 @@ class OwnLikeness:
         words = self.words.of(rows)
         if self.vector is None or self.vectors is None or not len(rows):
             return np.zeros_like(words), words
-        return self.vectors.some(rows).cosines(self.vector), words
+        return self.vectors.cosines_of(rows, self.vector), words
 
     def nearest(self, wanted: NDArray[np.bool_]) -> float:
         """Return the highest cosine of the phrases that are wanted; without a model, of words."""

@@ -63,15 +63,14 @@ class OverlayWords:
 
     def compared(self, terms: Terms, base: LexicalIndex) -> WordLikeness:
         """Return the tf-idf similarities of a text's terms to the new phrases."""
-        numbers = find(self.codes, terms.codes)
-        in_overlay = numbers >= 0
+        numbers, shipped = find(self.codes, terms.codes), find(base.codes, terms.codes)
         # The length of the text counts terms of both indexes, as one index of all would.
-        indexed = in_overlay | (find(base.codes, terms.codes) >= 0)
-        weights = np.zeros(len(indexed), np.float32)
-        weights[indexed] = scaled(
-            terms.codes[indexed], (terms.weights * _rarity(terms, base))[indexed]
-        )
-        return WordLikeness(self, Bag(numbers[in_overlay], weights[in_overlay]))
+        indexed = np.flatnonzero(np.maximum(numbers, shipped) >= 0)
+        weights = terms.weights[indexed] * _rarity(shipped[indexed], base)
+        weights = scaled(terms.codes[indexed], weights)
+        numbers = numbers[indexed]
+        here = numbers >= 0
+        return WordLikeness(self, Bag(numbers[here], weights[here]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +117,13 @@ class _Weighed:
 
 def _telling(terms: Terms, base: LexicalIndex) -> Terms:
     """Return the terms that weigh anything, weighed by their rarity."""
-    weights = terms.weights * _rarity(terms, base)
+    weights = terms.weights * _rarity(find(base.codes, terms.codes), base)
     return Terms(terms.codes[weights > 0], weights[weights > 0])
 
 
-def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
-    """Return the inverse document frequency of each term among the shipped phrases."""
-    numbers = find(base.codes, terms.codes)
+def _rarity(shipped: Ints, base: LexicalIndex) -> Floats:
+    """Return the inverse document frequency of terms by their numbers among the shipped ones."""
     unseen = inverse_document_frequency(base.size, np.zeros(1))
-    rarity = np.full(len(numbers), unseen, np.float32)
-    rarity[numbers >= 0] = base.idf[numbers[numbers >= 0]]
+    rarity = np.full(len(shipped), unseen, np.float32)
+    rarity[shipped >= 0] = base.idf[shipped[shipped >= 0]]
     return rarity
