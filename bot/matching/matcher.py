@@ -293,5 +293,6 @@ class Matcher:
     def _topic(self, reading: Reading, overlay: Overlay | None) -> Topic | None:
         """The subject that is not covered, unless an entry is nearer, be it switched off."""
         topic, nearness = self.scorer.topic(reading.scores, self.snapshot.topics, overlay)
-        nearest = self.scorer.nearest_entry(reading.scores, overlay)
-        return topic if nearness >= max(_PLAUSIBLE_TOPIC, nearest) else None
+        if topic is None or nearness < _PLAUSIBLE_TOPIC:
+            return None  # for most, so that no own entry need be looked at
+        return topic if nearness >= self.scorer.nearest_entry(reading.scores, overlay) else None

@@ -171,8 +171,8 @@ class Scorer:
         wanted = np.arange(self._count_classes(overlay)) if numbers is None else numbers
         inside = wanted[wanted < len(by_class)]
         scores = np.zeros(len(wanted), np.float32)
-        # A slice of all would be copied when it is picked by numbers.
-        scores[: len(inside)] = (by_class if numbers is None else by_class[inside]) @ marked
+        # All, then some: picking the coefficients of some would copy megabytes.
+        scores[: len(inside)] = (by_class @ marked)[inside]
         return scores if overlay is None else scores + overlay.change(marked, own, numbers)
 
     def _count_classes(self, overlay: Overlay | None) -> int:
@@ -186,12 +186,15 @@ class Scorer:
         others are left out. Of an overlay's phrases the landmarks count, as they do in a score.
         "Not covered" is always among them: every decision compares with it.
         """
-        shipped = len(self.index.texts)
+        outside, starts = self.index.phrases.outside, self.index.starts
         nearest = np.zeros(classes, np.float32)
-        np.maximum.at(nearest, self.index.phrases.owners, kernel[:shipped])
+        # Every entry has a phrase: its question.
+        entries = kernel[: starts[outside]]
+        nearest[:outside] = np.maximum.reduceat(entries, starts[:outside]) if outside else 0
         if overlay is not None:
-            np.maximum.at(nearest, overlay.owners[: overlay.marks], kernel[shipped:])
-        nearest[self.index.phrases.outside] = np.inf
+            own = kernel[len(self.index.texts) :]
+            np.maximum.at(nearest, overlay.owners[: overlay.marks], own)
+        nearest[outside] = np.inf
         return np.sort(np.argpartition(-nearest, _FEW)[:_FEW]).astype(np.int32)
 
     def name(self, number: int, overlay: Overlay | None) -> str:
@@ -221,15 +224,13 @@ class Scorer:
 
     def nearest_entry(self, scores: Scores, overlay: Overlay | None) -> float:
         """How near the nearest phrase of any entry is, also of one that is switched off."""
-        place, is_semantic = self.index.phrases.outside, self.index.vectors is not None
-        values = scores.cosines if is_semantic else scores.words
+        place = self.index.phrases.outside
+        values = scores.words if self.index.vectors is None else scores.cosines
         nearest = float(values[: self._starts[place]].max(initial=0.0))
         if overlay is None or not scores.own:
             return nearest
-        cosines, words = likeliest(
-            scores.own, np.flatnonzero(overlay.owners != place).astype(np.int32)
-        )
-        return max(nearest, float((cosines if is_semantic else words).max(initial=0.0)))
+        entries = overlay.owners != place
+        return max(nearest, *(part.nearest(entries) for part in scores.own))
 
     def _entries(self, ridge: Floats, overlay: Overlay | None) -> tuple[Floats, float]:
         """Scores of entries that may be shown, and of "not covered", which hidden ones count to."""
@@ -284,8 +285,8 @@ class Scorer:
 
 def _best(shown: Floats) -> Ints:
     """Numbers of the five best classes, ties to the lower number."""
-    order = (-shown).argsort(kind="stable")[:_SHORTLIST]
-    return order[shown[order] > _FAR].astype(np.int32)
+    scored = np.flatnonzero(shown > _FAR)
+    return scored[(-shown[scored]).argsort(kind="stable")[:_SHORTLIST]].astype(np.int32)
 
 
 def _nearest(values: Floats) -> float:

@@ -7,8 +7,9 @@ import pytest
 
 from bot.matching import Matcher
 from bot.matching.encoding.packed import PackedVectors
-from bot.matching.overlay.phrases import NewPhrases, OverlayWords, cross_kernel
+from bot.matching.overlay.phrases import NewPhrases, cross_kernel
 from bot.matching.overlay.sampled import ShippedScores, shipped_scores
+from bot.matching.overlay.words import OverlayWords
 from bot.matching.words.lexical import LexicalIndex
 
 COLORS = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")

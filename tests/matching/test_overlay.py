@@ -102,7 +102,7 @@ def test_nothing_added_changes_nothing_and_holds_nothing(small: Matcher) -> None
     question = "how long may i keep this novel"
     assert small.match(question, overlay=overlay) == small.match(question)
     assert overlay.solved.shipped is overlay.solved.spread is None
-    assert overlay.solved.own.size == overlay.owners.size == 0
+    assert overlay.marks == overlay.owners.size == 0
 
 
 def test_known_vectors_are_taken_as_they_are(small: Matcher) -> None:
@@ -163,7 +163,8 @@ def _coefficients(matcher: Matcher, overlay: Overlay) -> Floats:
     each = np.eye(len(found), dtype=np.float32)
     nothing = np.zeros(len(overlay.owners), np.float32)
     found += np.stack([solved.of(row, nothing, None) for row in each])
-    return np.vstack([found, solved.own.T])
+    own = [solved.own.times(row) for row in np.eye(overlay.marks, dtype=np.float32)]
+    return np.vstack([found, *own])
 
 
 def test_completion_knows_own_entries(small: Matcher) -> None:

@@ -26,7 +26,9 @@ class PackedRows:
         """Round a matrix."""
         exact: Floats = matrix.astype(np.float32)
         scales: Floats = np.abs(exact).max(axis=1, initial=1e-9) / np.float32(_FINE)
-        return cls(np.round(exact / scales[:, None]).astype(np.int16), scales)
+        values = np.empty(exact.shape, np.int16)  # row by row: rows are what is picked
+        values[...] = np.round(exact / scales[:, None])
+        return cls(values, scales)
 
     def times(self, vector: Floats, rows: Ints | None = None) -> Floats:
         """Return the product with a vector, of all rows or some."""
@@ -45,19 +47,19 @@ class ScoreChange:
     Never both; neither when the shipped coefficients stay.
     """
 
-    own: Floats
+    own: PackedRows
     shipped: PackedRows | None = None
     spread: PackedRows | None = None
 
     @classmethod
     def none(cls, classes: int) -> ScoreChange:
         """Return the change that no phrase makes."""
-        return cls(np.zeros((classes, 0), np.float32))
+        return cls(PackedRows.of(np.zeros((classes, 0), np.float32)))
 
     @property
     def marks(self) -> int:
         """How many new phrases carry coefficients."""
-        return self.own.shape[1]
+        return self.own.values.shape[1]
 
     def of(self, marked: Floats, own: Floats, classes: Ints | None) -> Floats:
         """Return the change of every class's score, or of some.
@@ -66,5 +68,5 @@ class ScoreChange:
         algebra); own: with the new ones that carry some (r).
         """
         kernel = own if self.spread is None else own - self.spread.times(marked)
-        change: Floats = (self.own if classes is None else self.own[classes]) @ kernel
+        change = self.own.times(kernel, classes)
         return change if self.shipped is None else change + self.shipped.times(marked, classes)

@@ -25,7 +25,7 @@ def solve_jointly(index: PhraseIndex, new: NewPhrases, inverse: Floats) -> Score
     spread = inverse @ cross
     remaining, spread = _without_removed(inverse, removed, shipped, spread)
     own = _coefficients(index, new, cross, remaining, spread)
-    by_class = np.ascontiguousarray(own.T, np.float32)
+    by_class = PackedRows.of(own.T)
     if not len(removed) and len(new.owners) < new.classes:
         # Fewer phrases than classes: S is the smaller one to keep. It cannot say that shipped
         # phrases were removed, so then F is kept in any case.

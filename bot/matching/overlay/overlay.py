@@ -13,8 +13,9 @@ from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex
 from bot.matching.overlay.change import ScoreChange
 from bot.matching.overlay.joint import solve_jointly
-from bot.matching.overlay.phrases import NewPhrases, OverlayWords, subjects_of
+from bot.matching.overlay.phrases import NewPhrases, subjects_of
 from bot.matching.overlay.sampled import fit_residual
+from bot.matching.overlay.words import OverlayWords
 from bot.matching.ridge import landmarks
 from bot.matching.words.lexical import Floats, Ints
 from bot.matching.words.typed import TypedIndex
@@ -141,7 +142,7 @@ def lay_over(
     texts = tuple(normalise(text) for text, _, _ in phrases)
     owners = np.array([owner for _, owner, _ in phrases], np.int32)
     vectors = _encoded(texts, encoder, additions.vectors or {})
-    words = OverlayWords.of(texts, index.lexical)
+    words = OverlayWords.of(texts, index.lexical, owners, len(landmarks(owners, _EXACT)))
     topics = tuple(topic for _, _, topic in phrases)
     subjects = subjects_of(owners, topics, numbers.count)
     new = NewPhrases(words, vectors, owners, subjects, numbers.count, numbers.replaced)

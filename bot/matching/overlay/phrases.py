@@ -10,55 +10,9 @@ import numpy as np
 from bot.knowledge.models import Topic
 from bot.matching.encoding.packed import PackedVectors
 from bot.matching.index import PhraseIndex, mix
+from bot.matching.overlay.words import OverlayWords
 from bot.matching.ridge import class_targets
-from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
-from bot.matching.words.term_codes import Terms
-from bot.text.terms import inverse_document_frequency
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayWords:
-    """The words of new phrases, weighed as if the phrases stood beside the shipped ones.
-
-    Terms that no shipped phrase holds count as the rarest.
-    """
-
-    texts: tuple[str, ...]
-    own: LexicalIndex
-
-    @classmethod
-    def of(cls, texts: tuple[str, ...], base: LexicalIndex) -> OverlayWords:
-        """Index normalised texts over a shipped index."""
-        terms_of_texts = [base.reader.read(text) for text in texts]
-        # An empty array first: concatenating none would fail.
-        every_code = [np.zeros(0, np.uint64), *(terms.codes for terms in terms_of_texts)]
-        codes = np.unique(np.concatenate(every_code))
-        bags: list[Bag] = []
-        for terms in terms_of_texts:
-            weights = scaled(terms.codes, terms.weights * _rarity(terms, base))
-            bags.append(Bag(find(codes, terms.codes), weights))
-        return cls(texts, LexicalIndex.of(codes, np.zeros(0, np.float32), bags, base.reader))
-
-    def compared(self, terms: Terms, base: LexicalIndex) -> Floats:
-        """Return the tf-idf similarities of a text's terms to the new phrases."""
-        numbers = find(self.own.codes, terms.codes)
-        in_overlay = numbers >= 0
-        # The length of the text counts terms of both indexes, as one index of all would.
-        indexed = in_overlay | (find(base.codes, terms.codes) >= 0)
-        weights = np.zeros(len(indexed), np.float32)
-        weights[indexed] = scaled(
-            terms.codes[indexed], (terms.weights * _rarity(terms, base))[indexed]
-        )
-        return self.own.similarities(Bag(numbers[in_overlay], weights[in_overlay]))
-
-
-def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
-    """Return the inverse document frequency of each term among the shipped phrases."""
-    numbers = find(base.codes, terms.codes)
-    unseen = inverse_document_frequency(base.size, np.zeros(1))
-    rarity = np.full(len(numbers), unseen, np.float32)
-    rarity[numbers >= 0] = base.idf[numbers[numbers >= 0]]
-    return rarity
+from bot.matching.words.lexical import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +60,9 @@ def cross_kernel(index: PhraseIndex, new: NewPhrases, rows: Ints) -> Floats:
 
 
 def inner_kernel(index: PhraseIndex, new: NewPhrases) -> Floats:
-    """Return the kernel of new phrases with each other: B without the ridge."""
+    """Return the kernel of new phrases, all landmarks, with each other: B without the ridge."""
     rows = new.every_row
-    return kernel_among(index, new, new.words.own.matrix(rows), rows, rows)
+    return kernel_among(index, new, new.words.marks.matrix(rows), rows, rows)
 
 
 def kernel_among(

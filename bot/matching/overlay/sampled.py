@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.matching.index import PhraseIndex, mix
-from bot.matching.overlay.change import ScoreChange
+from bot.matching.overlay.change import PackedRows, ScoreChange
 from bot.matching.overlay.phrases import NewPhrases, kernel_among, new_penalties
 from bot.matching.words.lexical import Floats, Ints
 
@@ -26,10 +26,9 @@ _JITTER = np.float32(1e-3)
 def fit_residual(index: PhraseIndex, new: NewPhrases, count: int) -> ScoreChange:
     """Return the change by coefficients of the first new phrases; shipped ones stay."""
     marks = new.every_row[:count]
-    words = new.words.own.matrix(marks)
     shipped = shipped_scores(index, len(new.owners))
     penalty = new_penalties(index, new.subjects)
-    system = kernel_among(index, new, words[marks], marks, marks)
+    system = kernel_among(index, new, _alike_marks(new, marks), marks, marks)
     if len(marks) == len(new.owners):
         system[np.diag_indices(len(marks))] += penalty
         targets = _unexplained(shipped, new, marks)
@@ -38,12 +37,18 @@ def fit_residual(index: PhraseIndex, new: NewPhrases, count: int) -> ScoreChange
         targets = np.zeros((len(marks), new.classes), np.float32)
         for start in range(0, len(new.owners), _PIECE):
             rows = np.arange(start, min(start + _PIECE, len(new.owners)), dtype=np.int32)
-            part = kernel_among(index, new, words[rows], rows, marks)
+            part = kernel_among(index, new, _alike_marks(new, rows), rows, marks)
             weighted = (part / penalty[rows, None]).T
             system += weighted @ part
             targets += weighted @ _unexplained(shipped, new, rows)
     own = np.linalg.solve(system, targets)
-    return ScoreChange(np.ascontiguousarray(own.T, np.float32))
+    return ScoreChange(PackedRows.of(own.T))
+
+
+def _alike_marks(new: NewPhrases, rows: Ints) -> Floats:
+    """Return the tf-idf similarities of some new phrases to the landmarks among them."""
+    words = new.words
+    return np.stack([words.marks.similarities(words.bag(row)) for row in rows.tolist()])
 
 
 ScoreRows: TypeAlias = Callable[[NewPhrases, Ints], Floats]

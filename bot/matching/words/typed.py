@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,25 +62,23 @@ class TypedIndex:
         """Index entries."""
         ids: list[str] = []
         firsts: list[int] = []
-        phrases: list[list[str]] = []
+        # Numbers in the order in which words come, at once: a list of all words for each phrase
+        # would take ten times the memory of what stays.
+        numbers: dict[str, int] = {}
+        spelt, sizes = array("i"), array("i")
         for entry in entries:
             ids.append(entry.id)
-            firsts.append(len(phrases))
-            phrases.append(words_in(f"{entry.question} {entry.id}"))
-            phrases += [words_in(text) for text in entry.aliases if len(text) <= LONGEST_PHRASE]
-        words = sorted({word for phrase in phrases for word in phrase})
-        numbers = {word: number for number, word in enumerate(words)}
-        order = np.full((_PLACES, len(phrases)), len(words), np.min_scalar_type(len(words)))
-        pairs: list[tuple[int, int]] = []
-        for row, phrase in enumerate(phrases):
-            found = [numbers[word] for word in phrase]
-            order[: len(found), row] = found[:_PLACES]
-            pairs += [(number, row) for number in set(found)]
-        pairs.sort()
-        flat = np.array(pairs, np.int32).reshape(-1, 2)
-        starts = np.searchsorted(flat[:, 0], np.arange(len(words) + 1)).astype(np.int32)
-        rows = np.ascontiguousarray(flat[:, 1])
-        return cls(tuple(ids), tuple(words), starts, rows, order, np.array(firsts, np.int32))
+            firsts.append(len(sizes))
+            for text in _compared(entry):
+                phrase = words_in(text)
+                spelt.extend(numbers.setdefault(word, len(numbers)) for word in phrase)
+                sizes.append(len(phrase))
+        words = tuple(sorted(numbers))
+        ranks = np.empty(len(words), np.int32)
+        ranks[[numbers[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+        lengths = np.array(sizes, np.int32)
+        starts, rows, order = _placed(ranks[np.array(spelt, np.int32)], lengths, len(words))
+        return cls(tuple(ids), words, starts, rows, order, np.array(firsts, np.int32))
 
     def worth(self, typed: Sequence[str]) -> Floats:
         """Return how well each entry fits the typed words, the last of which may be unfinished.
@@ -171,3 +170,22 @@ def _within(numbers: NDArray[np.unsignedinteger], fitting: Sequence[Span]) -> ND
     for low, high, _ in fitting:
         inside |= (numbers >= low) & (numbers < high)
     return inside
+
+
+def _compared(entry: Entry) -> Iterator[str]:
+    """Yield the texts of an entry that are compared, its question with its id first."""
+    yield f"{entry.question} {entry.id}"
+    yield from (text for text in entry.aliases if len(text) <= LONGEST_PHRASE)
+
+
+def _placed(spelt: Ints, sizes: Ints, words: int) -> tuple[Ints, Ints, NDArray[np.unsignedinteger]]:
+    """Return `starts`, `rows` and `order` of phrases: the numbers of their words in one row."""
+    count = max(1, len(sizes))
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    places = np.arange(len(spelt)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    order = np.full((_PLACES, len(sizes)), words, np.min_scalar_type(words))
+    first = places < _PLACES
+    order[places[first], owners[first]] = spelt[first]
+    holders, rows = np.divmod(np.unique(spelt.astype(np.int64) * count + owners), count)
+    starts = np.searchsorted(holders, np.arange(words + 1)).astype(np.int32)
+    return starts, rows.astype(np.int32), order
