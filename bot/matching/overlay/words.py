@@ -46,7 +46,8 @@ class OverlayWords:
         order = np.argsort(np.zeros(len(texts)) if owners is None else owners, kind="stable")
         places = np.empty(len(texts), np.int32)
         places[order] = np.arange(len(texts), dtype=np.int32)
-        by_class = [texts[row] for row in order.tolist()]
+        rows: list[int] = order.tolist()
+        by_class = [texts[row] for row in rows]
         starts = range(0, len(texts), _PIECE)
         pieces = [_Weighed.of(by_class[start : start + _PIECE], base) for start in starts]
         # An empty array first: concatenating none would fail.
