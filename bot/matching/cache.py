@@ -23,12 +23,11 @@ Arrays = Mapping[str, NDArray[np.generic]]
 
 def digest(parts: Iterable[str]) -> str:
     """Return a short key that changes when any part or their order does."""
-    state = hashlib.sha256()
+    pieces: list[bytes] = []
     for part in parts:
         data = part.encode()
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
-    return state.hexdigest()[:24]
+        pieces += (len(data).to_bytes(8, "big"), data)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()[:24]
 
 
 class Cache:

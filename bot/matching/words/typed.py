@@ -186,6 +186,8 @@ def _placed(spelt: Ints, sizes: Ints, words: int) -> tuple[Ints, Ints, NDArray[n
     order = np.full((_PLACES, len(sizes)), words, np.min_scalar_type(words))
     first = places < _PLACES
     order[places[first], owners[first]] = spelt[first]
-    holders, rows = np.divmod(np.unique(spelt.astype(np.int64) * count + owners), count)
+    # np.unique would load a megabyte of numpy that nothing else needs.
+    pairs = np.sort(spelt.astype(np.int64) * count + owners)
+    holders, rows = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], count)
     starts = np.searchsorted(holders, np.arange(words + 1)).astype(np.int32)
     return starts, rows.astype(np.int32), order
