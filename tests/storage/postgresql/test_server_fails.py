@@ -84,7 +84,7 @@ async def test_a_server_without_a_free_connection_is_outlived(
     storage = await Storage.open(server.url("postgres"), tmp_path)
     assert await storage.repositories.questions.log.record(ask(1), wait=10)
     # As after a restart of the server, when others were quicker.
-    await storage._writer._disconnect()  # pyright: ignore[reportPrivateUsage]
+    await storage._writer._connection.drop()  # pyright: ignore[reportPrivateUsage]
     await storage._database.engine.dispose()  # pyright: ignore[reportPrivateUsage]
     taken = await connections_of(server)
     assert not await storage.repositories.questions.log.record(ask(2))
