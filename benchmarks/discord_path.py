@@ -27,7 +27,7 @@ ROUNDS = 6
 BATCH = 30
 GOAL = 2.0
 PRESSED = (READ, "Why", "More", "Part 0")
-SMALL, LARGE, OURS, ONE, TABLE = "floor", "large", "ours", "ours:one", "table"
+SMALL, LARGE, OURS, ONE, TABLE = "floor", "large", "ours", "watched:one", "table"
 NAMES = {
     SMALL: "floor, small card",
     LARGE: "floor, card of our size",

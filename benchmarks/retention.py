@@ -20,11 +20,11 @@ from itertools import count
 from pathlib import Path
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.privacy.housekeeping import usual_terms
 from bot.storage import NewQuestion, Storage
 from bot.storage.clock import to_ms
+from bot.storage.engine.connections import AsyncConnection
 from bot.storage.inventory.terms import RetentionTerms
 from bot.storage.schema.tables import questions
 

@@ -237,13 +237,12 @@ def create_bot(
     `metrics` receives what happens.
     """
     # The terminal needs no Discord, and would wait a quarter of a second for it.
-    with uncollected():
-        from bot.client.client import BoundaryBot
-        from bot.client.discord_time import trace_of
-        from bot.client.operation.rate_limits import count_rate_limits
-        from cogs import cog_modules
+    from bot.client.client import BoundaryBot
+    from bot.client.discord_time import trace_of
+    from bot.client.operation.rate_limits import count_rate_limits
+    from cogs import cog_modules
 
-        cog_modules()  # so that what they hold is there before the core settles
+    cog_modules()  # so that what they hold is there before the core settles
 
     clock = DiscordClock()
     trace = trace_of(clock)

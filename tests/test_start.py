@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 _ROOT = Path(__file__).parents[1]
 _RARE = (
@@ -22,6 +25,8 @@ _RARE = (
     "prometheus_client",
     "rich",
     "simcord",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.orm",
     "trafilatura",
     "typer",
 )
@@ -52,8 +57,12 @@ def _loaded(folder: Path) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_a_later_start_and_an_answer_load_nothing_that_is_rare(tmp_path: Path) -> None:
-    _loaded(tmp_path)  # makes the tables, which needs the migrations
+@pytest.mark.parametrize("start", ["first", "later"])
+def test_a_start_and_an_answer_load_nothing_that_is_rare(
+    start: str, tmp_path: Path, empty_state: Path
+) -> None:
+    if start == "later":
+        shutil.copytree(empty_state, tmp_path, dirs_exist_ok=True)
     loaded = _loaded(tmp_path)
     assert "bot.matching.matcher" in loaded
     assert sorted(loaded & set(_RARE)) == []

@@ -86,17 +86,19 @@ def settings_for(state: Path, url: str | None = None) -> Settings:
 
 
 def our_bot(
-    state: Path, *, table: bool, core: Core | None = None, url: str | None = None
+    state: Path, kind: str = "ours", *, core: Core | None = None, url: str | None = None
 ) -> tuple[BoundaryBot, Shares]:
-    """Return the bot, and the CPU shares of its parts (none for a table).
+    """Return the bot and the CPU shares of its parts, which are counted where it is "watched".
 
-    With `core` it is not loaded again; its methods are wrapped for the shares. url: DATABASE_URL.
+    kind: "ours", "watched", or "table" in place of all that reads a message. With `core` it is not
+    loaded again; watched, its methods are wrapped, which costs each question some microseconds.
+    url: DATABASE_URL.
     """
     settings = settings_for(state, url)
     core = core or load_core(settings)
     core.prepare()  # as the bot does once it is ready
     shares = Shares()
-    if table:
+    if kind == "table":
         matcher = cast("Matcher", FixedMatcher(core.matcher, core.snapshot))
         core = replace(
             core,
@@ -104,7 +106,7 @@ def our_bot(
             detector=cast("Detector", FixedDetector()),
             reception=cast("Reception", FixedReception()),
         )
-    else:
+    elif kind == "watched":
         _watch(core, shares)
     return create_bot(settings, core), shares
 

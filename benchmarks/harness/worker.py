@@ -1,7 +1,7 @@
 """One contender in a process of its own, which reads orders as lines of JSON.
 
 Each has its own heap: the floor does not pay for collecting our garbage, and its memory
-can be read. `python -m benchmarks.harness.worker floor|large|ours|table FOLDER`.
+can be read. `python -m benchmarks.harness.worker floor|large|ours|watched|table FOLDER`.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _client(
         return FloorBot(LargeCard if name == "large" else FixedCard), Shares()
     from benchmarks.harness.ours import our_bot
 
-    return our_bot(state, table=name == "table", core=core, url=url)
+    return our_bot(state, name, core=core, url=url)
 
 
 async def contender(

@@ -25,7 +25,7 @@ from bot.servers import ServerConfig
 from bot.storage import Storage
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 GUILD, CHANNEL, MEMBER = 1, 2, 3
 

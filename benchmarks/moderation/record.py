@@ -44,7 +44,7 @@ from bot.storage.schema.moderation_tables import moderation_cases
 from tests.engines.server import PostgresqlServer
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 CASES = 1_000_000
 SERVERS = 2_000

@@ -30,10 +30,9 @@ from bot.storage.repositories.moderation.cases.rows import CaseSealer
 from bot.storage.schema.moderation_tables import moderation_cases
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from benchmarks.retention import Waits
     from bot.moderation.actions.gateway import ModerationGateway
+    from bot.storage.engine.connections import AsyncConnection
 
 DUE = 10_000
 SERVERS = 50

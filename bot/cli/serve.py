@@ -88,8 +88,11 @@ def demo(
     _configure_logging(settings, quiet=True)
     # The simulated Discord builds clients of its own, which warn about their settings.
     logging.getLogger("discord").setLevel(logging.ERROR)
+    from bot.observability.malloc import uncollected
+
     try:
-        from bot.demo import run_demo
+        with uncollected():
+            from bot.demo import run_demo
     except ModuleNotFoundError as error:
         raise SettingsError(NO_DEMO) from error
     from bot.storage.engine.claim import FolderClaim

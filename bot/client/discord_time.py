@@ -1,12 +1,14 @@
-"""Takes the time from Discord's answers (the header Date, RFC 9110 section 6.6.1)."""
+"""Discord's time: that of its answers (the header Date, RFC 9110 section 6.6.1), and of its ids."""
 
 from __future__ import annotations
 
+import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
+from discord.utils import DISCORD_EPOCH
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -14,6 +16,18 @@ if TYPE_CHECKING:
     from bot.moderation.cases.clock import DiscordClock
 
 API_HOST = "discord.com"
+_STAMP = 22
+"""Bits of an id below its time."""
+
+
+def made_at(snowflake: int) -> float:
+    """Return when Discord made an id, in seconds since 1970."""
+    return ((snowflake >> _STAMP) + DISCORD_EPOCH) / 1000
+
+
+def age_of(snowflake: int) -> float:
+    """Return how many seconds ago Discord made an id, by the clock of this machine."""
+    return time.time() - made_at(snowflake)
 
 
 def trace_of(clock: DiscordClock) -> aiohttp.TraceConfig:

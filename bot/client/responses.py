@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 from discord import ui
 
+from bot.client.discord_time import age_of
 from bot.observability.requests import acknowledged, card_ready, sent
 from bot.ui.cards.safety.help_line import carry_help_line
 
@@ -70,7 +71,7 @@ def time_left(interaction: Interaction) -> float:
     Discord counts from when somebody pressed, not from when we heard of it. A clock of ours that
     is seconds off must not make everything late: then it counts from now.
     """
-    age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+    age = age_of(interaction.id)
     return max(0.0, ACKNOWLEDGE_AFTER - age) if 0.0 < age < DISCORD_TIMEOUT else ACKNOWLEDGE_AFTER
 
 

@@ -38,8 +38,6 @@ from bot.storage.repositories.servers.guild_settings import write_settings
 from bot.storage.schema.tables import audit
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.custom_knowledge import CustomKnowledge
     from bot.moderation.reasons import Reasons
     from bot.sandbox import JsonFiles
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from bot.servers.admin import AdminContext
     from bot.servers.directory import ServerDirectory
     from bot.storage import Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 IMPORTED, UNDONE = "settings-imported", "import-undone"
 WRITE_SECONDS = 20.0

@@ -9,10 +9,9 @@ from bot.custom_knowledge.records import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.knowledge import Snapshot
     from bot.storage import Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 
 class ShippedUpdates:

@@ -12,7 +12,7 @@ import numpy as np
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Arrays, Cache, digest
 from bot.matching.encoding.built import BuiltIndex
-from bot.matching.encoding.packed import PackedVectors
+from bot.matching.encoding.packed import ComparedVectors, PackedVectors
 from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import (
@@ -27,11 +27,9 @@ from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
 from bot.matching.words.usage import WordUsage
 
-_FORMAT = "5"
-"""Of what is solved: a new one makes the index that ships worthless."""
-_LAYOUT = "usage, eighths, marks"
-"""Of the arrays in the cache."""
-_LEXICAL = ("codes", "idf", "places", "dense", "starts", "rows", "weights")
+_FORMAT = "6"
+"""Of what is worked out and kept: a new one makes the index that ships and the caches worthless."""
+_LEXICAL = ("codes", "idf", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)
 
 
@@ -111,6 +109,10 @@ class PhraseIndex:
         owners: list[int] = self.phrases.owners.tolist()
         return WordUsage.of(self.texts, owners, self.phrases.outside)
 
+    @cached_property
+    def _compared(self) -> ComparedVectors | None:
+        return None if self.vectors is None else ComparedVectors(self.vectors)
+
     def marked(self, kernel: Floats) -> Floats:
         """The values of the phrases that carry coefficients."""
         return kernel if len(self.marks) == len(kernel) else kernel.take(self.marks)
@@ -118,9 +120,9 @@ class PhraseIndex:
     def alike(self, vector: Floats | None, bag: Bag) -> tuple[Floats, Floats, Floats]:
         """Compare a question with every phrase: kernel, cosine and tf-idf values, shape (n,)."""
         words = self.lexical.similarities(bag)
-        if vector is None or self.vectors is None:
+        if vector is None or self._compared is None:
             return words, np.zeros_like(words), words
-        cosines = self.vectors.cosines(vector)
+        cosines = self._compared.cosines(vector)
         return mix(self.kernel, cosines, words), cosines, words
 
 
@@ -149,30 +151,16 @@ def build_index(
     """
     phrases = PhraseList.of(snapshot)
     model = (_FORMAT, known.model if known else "words", kernel.model_dump_json())
-    place = digest([_LAYOUT, *model, normaliser.key, *_numbered(phrases.owners, phrases.texts)])
-    arrays = cache.read(place)
-    # Normalising thousands of phrases would take a fifth of every start.
-    texts = _texts_in(arrays) if arrays else ()
-    if len(texts) != len(phrases.texts):
-        texts = tuple(map(normaliser.phrase, phrases.texts))
-    key = digest([*model, *_numbered(phrases.owners, texts)])
+    key = digest([*model, normaliser.key, *_numbered(phrases.owners, phrases.texts)])
+    arrays = (built.arrays(key) if built else None) or cache.read(key)
+    if arrays is not None:
+        return _unpacked(arrays, phrases, known, kernel, key)
+    texts = tuple(map(normaliser.phrase, phrases.texts))
     vectors = known.of(texts) if known else None
-    if arrays:
-        lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
-        coefficients = cast("Floats", arrays["coefficients"])
-        marks = cast("Ints", arrays["marks"])
-        counted = WordUsage.of_packed(_any(arrays["words"]), _any(arrays["counts"]))
-        return PhraseIndex(
-            phrases, texts, vectors, lexical, marks, coefficients, kernel, key, counted
-        )
     lexical, marks = LexicalIndex.build(texts), landmarks(phrases.owners)
     index = PhraseIndex(phrases, texts, vectors, lexical, marks, _NOT_SOLVED, kernel, key)
-    if built is not None and built.solved_for == key:
-        coefficients = np.asfortranarray(built.coefficients)
-        index = replace(index, marks=built.marks, coefficients=coefficients)
-    else:
-        index = resolve(index, kernel)
-    cache.write(place, _pack(index))
+    index = resolve(index, kernel)
+    cache.write(key, pack(index))
     return index
 
 
@@ -235,23 +223,39 @@ def exact_inverse(index: PhraseIndex) -> Floats:
     return invert(values, penalties(index.phrases.subjects, index.kernel.ridge))
 
 
-def _pack(index: PhraseIndex) -> dict[str, Any]:
+def pack(index: PhraseIndex) -> dict[str, Any]:
+    """Return the arrays from which an index is had again, but for its vectors."""
     arrays = {name: getattr(index.lexical, name) for name in _LEXICAL}
-    texts = np.frombuffer("\n".join(index.texts).encode(), np.uint8)
     words, counts = index.usage.packed()
     return {
         **arrays,
-        "marks": index.marks,
+        "marks": index.marks.astype(np.min_scalar_type(len(index.texts))),
         "coefficients": index.coefficients,
-        "texts": texts,
+        "texts": np.frombuffer("\n".join(index.texts).encode(), np.uint8),
         "words": words,
         "counts": counts,
     }
 
 
-def _texts_in(arrays: Arrays) -> tuple[str, ...]:
-    """Return normalised texts, which hold no line ends, from the cache."""
-    return tuple(arrays["texts"].tobytes().decode().split("\n"))
+def _unpacked(
+    arrays: Arrays, phrases: PhraseList, known: PhraseVectors | None, kernel: Kernel, key: str
+) -> PhraseIndex:
+    """Return the index whose arrays `pack` made."""
+    # Normalised texts hold no line ends.
+    texts = tuple(arrays["texts"].tobytes().decode().split("\n"))
+    lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
+    coefficients = np.asfortranarray(arrays["coefficients"], np.float32)
+    return PhraseIndex(
+        phrases,
+        texts,
+        known.of(texts) if known else None,
+        lexical,
+        arrays["marks"].astype(np.int32),
+        coefficients,
+        kernel,
+        key,
+        WordUsage.of_packed(_any(arrays["words"]), _any(arrays["counts"])),
+    )
 
 
 def _numbered(owners: Ints, texts: Sequence[str]) -> Iterator[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -76,11 +77,11 @@ class Languages:
     """Finds plain words of danger in the languages of a folder."""
 
     def __init__(self, languages: Sequence[LanguageData]) -> None:
-        self._spaced = [_Spaced(data) for data in languages if data.spaced]
-        self._beginnings: dict[str, set[int]] = {}
-        for number, spaced in enumerate(self._spaced):
-            for key in spaced.beginnings:
-                self._beginnings.setdefault(key, set()).add(number)
+        spaced = [_Spaced(data) for data in languages if data.spaced]
+        self._phrases: dict[str, list[tuple[int, _Phrase]]] = {}
+        for number, language in enumerate(spaced):
+            for phrase in language.phrases():
+                self._phrases.setdefault(phrase.words[0].key, []).append((number, phrase))
         self._glued = [_Glued(data) for data in languages if not data.spaced]
         self.data = tuple(languages)
 
@@ -98,15 +99,32 @@ class Languages:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word, []).append(at)
-        found = (self._beginnings.get(key, ()) for word in places for key in _keys_of(word))
-        possible = sorted({number for numbers in found for number in numbers})
-        spans = [span for number in possible for span in self._spaced[number].find(words, places)]
+        spans = [
+            span
+            for phrase, starts in self._possible(places)
+            for span in phrase.language.find(phrase, words, starts)
+        ]
         # "He is going to kill me" holds "kill me", which says something else alone.
         said = [span.said for span in spans if not any(map(span.is_part_of, spans))]
         if not plain.isascii():
             glued = "".join(char for char in plain if char.isalnum() or _is_mark(char))
             said += [each_said for each in self._glued if (each_said := each.find(glued))]
         return min(said, key=lambda each: _GRAVEST.index(each.kind), default=None)
+
+    def _possible(self, places: Mapping[str, list[int]]) -> list[tuple[_Phrase, list[int]]]:
+        """Return the phrases that may stand in a text, language by language, and where each may.
+
+        places: where each of the text's words stands.
+        """
+        present = set(places)
+        found = [
+            (number, phrase, starts)
+            for word, starts in places.items()
+            for key in _keys_of(word)
+            for number, phrase in self._phrases.get(key, ())
+            if phrase.needed <= present and phrase.words[0].fits(word)
+        ]
+        return [(phrase, starts) for _, phrase, starts in sorted(found, key=itemgetter(0))]
 
     def failing_examples(self) -> Iterator[tuple[str, str]]:
         """Yield (language, sentence) for every example that is not treated as the file says."""
@@ -130,6 +148,16 @@ _GRAVEST = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Phrase:
+    """A phrase of danger; `needed`: the words after its first one that are not open."""
+
+    language: _Spaced
+    words: Sequence[_Word]
+    kind: DangerKind
+    needed: frozenset[str]
+
+
 class _Spaced:
     """A language whose words are parted by spaces."""
 
@@ -138,29 +166,22 @@ class _Spaced:
         self._negations = frozenset(fold(word) for word in data.negations)
         self._after = frozenset(fold(word) for word in data.after)
         self._therapist = [_Word.of(fold(word)) for word in data.therapist]
-        self._phrases: dict[str, list[tuple[Sequence[_Word], DangerKind]]] = {}
-        for kind, phrase in _all_phrases(data):
+
+    def phrases(self) -> Iterator[_Phrase]:
+        """Yield all phrases of the language, one with a choice of words once for each choice."""
+        for kind, phrase in _all_phrases(self._data):
             for words in _readings(fold(phrase)):
-                self._phrases.setdefault(words[0].key, []).append((words, kind))
+                closed = (word.stem for word in words[1:] if not word.is_open)
+                yield _Phrase(self, words, kind, frozenset(closed) - _STOPS)
 
-    @property
-    def beginnings(self) -> Collection[str]:
-        """The keys of the first words of the phrases."""
-        return self._phrases.keys()
-
-    def find(self, words: list[str], places: Mapping[str, list[int]]) -> Iterator[_Span]:
-        """Yield the phrases in a text; `places`: where each of its words stands."""
-        for word, starts in places.items():
-            phrases = [each for key in _keys_of(word) for each in self._phrases.get(key, ())]
-            for phrase, kind in phrases:
-                if not phrase[0].fits(word):
-                    continue
-                for start in starts:
-                    if (end := self._end(phrase, words, start)) is not None:
-                        grave = kind is DangerKind.VIOLENCE and self._names_therapist(places)
-                        said = DangerKind.THERAPIST if grave else kind
-                        found = Said(self._data.name, self._data.code, said)
-                        yield _Span(start, end, len(phrase), found)
+    def find(self, phrase: _Phrase, words: list[str], starts: Iterable[int]) -> Iterator[_Span]:
+        """Yield where a phrase stands in a text; `starts`: the places of its first word."""
+        for start in starts:
+            if (end := self._end(phrase.words, words, start)) is not None:
+                grave = phrase.kind is DangerKind.VIOLENCE and self._names_therapist(words)
+                said = DangerKind.THERAPIST if grave else phrase.kind
+                found = Said(self._data.name, self._data.code, said)
+                yield _Span(start, end, len(phrase.words), found)
 
     def _names_therapist(self, words: Iterable[str]) -> bool:
         return any(each.fits(word) for each in self._therapist for word in words)

@@ -119,11 +119,12 @@ class Wording:
     def score(self, plain: str) -> float:
         """Return the log-odds of danger by wording alone: 0 is undecided, more is worse."""
         terms, count = _hash_terms(plain)
-        sizes = terms.weights * self.rarity.ravel()[terms.places]
-        values = sizes * self.weight.ravel()[terms.places]
+        # `take` reads the table as one row, and `reduce` is what `sum` calls in the end.
+        sizes = terms.weights * self.rarity.take(terms.places)
+        values = sizes * self.weight.take(terms.places)
         squares = sizes * sizes
         total = self.bias
         for view in (slice(count), slice(count, None)):
-            if norm := math.sqrt(squares[view].sum()):
-                total += float(values[view].sum()) / norm
+            if norm := math.sqrt(np.add.reduce(squares[view])):
+                total += float(np.add.reduce(values[view])) / norm
         return total

@@ -277,6 +277,9 @@ class UnreadConfig(ServerConfig):
     bot does not answer there (`known`), but to danger.
     """
 
+    # Rarely needed, and as much work as ServerConfig itself: at its first use, not at the start.
+    model_config = ConfigDict(defer_build=True)
+
     known: ClassVar[bool] = False
 
     mentions: bool = False

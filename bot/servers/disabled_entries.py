@@ -12,9 +12,8 @@ from bot.servers.config import ServerConfig
 from bot.storage.repositories.servers.guild_settings import read_setting, write_settings
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage import JSON
+    from bot.storage.engine.connections import AsyncConnection
 
 _NAME = "disabled_entries"
 

@@ -19,9 +19,6 @@ NumberT = TypeVar("NumberT", np.float32, np.float64)
 CodeT = TypeVar("CodeT", np.int32, np.int64, np.uint64)
 
 
-_START = np.ones(1, np.bool_)
-
-
 def word_pairs(words: Sequence[str]) -> Iterator[str]:
     """Yield neighbouring words, a space between them."""
     return (f"{first} {second}" for first, second in pairwise(words))
@@ -44,13 +41,14 @@ def distinct(numbers: NDArray[CodeT]) -> tuple[NDArray[CodeT], NDArray[np.int64]
 
     As `np.unique` does, in a third of the time for the terms of a question.
     """
-    ordered = np.sort(numbers)
-    starts = np.concatenate([_START[: len(ordered)], ordered[1:] != ordered[:-1]]).nonzero()[0]
-    counts = np.empty(len(starts), np.int64)
-    counts[:-1] = starts[1:]
-    counts[-1:] = len(ordered)
-    counts -= starts
-    return ordered[starts], counts
+    ordered = numbers.copy()
+    ordered.sort()
+    # Where a value begins, and where the last one ends.
+    edges = np.ones(len(ordered) + 1, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=edges[1:-1])
+    places = edges.nonzero()[0]
+    starts = places[:-1]
+    return ordered[starts], places[1:] - starts
 
 
 def term_frequency(counts: NDArray[NumberT]) -> NDArray[NumberT]:

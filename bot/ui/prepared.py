@@ -44,8 +44,8 @@ class CardTemplate:
     """A component of a card with the places, in it or below, for a question's id and its words.
 
     before, after: what surrounds the place in its custom id, or in its text. is_menu: it is the
-    menu of the card, which takes choices. is_fixed: there is no place. What is fixed is shared by
-    all cards, so nobody may change it.
+    menu of the card, which takes choices; has_menu: it is, or holds it. is_fixed: there is no
+    place. What is fixed is shared by all cards, so nobody may change it.
     """
 
     component: Component
@@ -55,6 +55,7 @@ class CardTemplate:
     is_quote: bool = False
     has_own_id: bool = False
     is_menu: bool = False
+    has_menu: bool = False
     children: tuple[CardTemplate, ...] = ()
 
     @classmethod
@@ -68,15 +69,16 @@ class CardTemplate:
         if mark:
             has_own_id = component.get("id") == own_id(custom_id)
             is_menu = unpack(custom_id)[0] == ChooseFromMenu.action
-            return cls(component, before, after, has_own_id=has_own_id, is_menu=is_menu)
+            return cls(
+                *(component, before, after),
+                has_own_id=has_own_id,
+                is_menu=is_menu,
+                has_menu=is_menu,
+            )
         children = tuple(map(cls.of, cast("Sequence[Component]", component.get("components", ()))))
         is_fixed = all(each.is_fixed for each in children)
-        return cls(component, is_fixed=is_fixed, children=children)
-
-    @property
-    def has_menu(self) -> bool:
-        """Whether there is a menu here, or below."""
-        return self.is_menu or any(each.has_menu for each in self.children)
+        has_menu = any(each.has_menu for each in children)
+        return cls(component, is_fixed=is_fixed, has_menu=has_menu, children=children)
 
     def filled(self, filling: _Filling) -> Component:
         """Return the component for a question."""

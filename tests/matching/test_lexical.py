@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.matching.words.lexical import LexicalIndex
+from bot.matching.words.lexical import MANY, LexicalIndex
 
 COLORS = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
 THINGS = ("house", "tower", "bridge", "garden", "window", "carpet", "bottle", "pencil", "basket")
@@ -14,15 +14,15 @@ def test_a_text_is_most_like_itself() -> None:
     index = LexicalIndex.build(TEXTS)
     for row, text in enumerate(TEXTS):
         values = index.similarities(index.bag(text))
-        assert values[row] == pytest.approx(1, abs=1e-5)
-        assert values.max() == pytest.approx(values[row], abs=1e-5)
+        assert values[row] == pytest.approx(1, abs=5e-3)
+        assert values.max() == pytest.approx(values[row], abs=5e-3)
 
 
 def test_the_matrix_holds_the_same_similarities() -> None:
     index = LexicalIndex.build(TEXTS)
     columns = np.array([0, 2], np.int32)
     rows = np.stack([index.similarities(index.bag(text)) for text in TEXTS])
-    assert index.matrix(columns) == pytest.approx(rows[:, columns], abs=1e-5)
+    assert index.matrix(columns) == pytest.approx(rows[:, columns], abs=5e-3)
 
 
 def test_unknown_words_and_nothing_are_like_nothing() -> None:
@@ -32,13 +32,22 @@ def test_unknown_words_and_nothing_are_like_nothing() -> None:
     assert LexicalIndex.build(()).similarities(index.bag("")).shape == (0,)
 
 
-def test_terms_that_stand_in_most_phrases_count_like_the_others() -> None:
-    """Those are kept in a table of their own: a knowledge base large enough has both kinds."""
-    texts = tuple(f"the {color} {thing}" for color in COLORS for thing in THINGS)
-    index = LexicalIndex.build(texts)
-    assert len(index.dense)
-    assert len(index.rows)
-    rows = np.stack([index.similarities(index.bag(text)) for text in texts])
-    # That table holds weights in two bytes, so a similarity may be off in the fifth digit.
-    assert np.diagonal(rows) == pytest.approx(np.ones(len(texts)), abs=3e-5)
-    assert index.matrix(np.arange(len(texts), dtype=np.int32)) == pytest.approx(rows, abs=3e-5)
+def test_many_phrases_are_compared_by_the_words_that_tell_them_apart() -> None:
+    """What one phrase alone holds, and what one in eight holds, is left out of a large index."""
+    owners = [f"{first}{second}" for first in COLORS for second in ("son", "mann", "ova", "ides")]
+    texts = tuple(
+        f"the {color} {thing} of {owner}"
+        for color in COLORS
+        for thing in THINGS
+        for owner in owners
+    )
+    assert len(texts) < MANY
+    small, large = LexicalIndex.build(texts), LexicalIndex.build((*texts, *texts, "one zorbling"))
+    assert small.bag("the zorbling").terms.size
+    assert not large.bag("the zorbling").terms.size
+    rows = np.arange(0, len(texts), 7, dtype=np.int32)
+    values = np.stack([large.similarities(large.bag(texts[row])) for row in rows])
+    # Weights lie in one byte, so a similarity may be off in the third digit.
+    assert values[:, rows].diagonal() == pytest.approx(np.ones(len(rows)), abs=5e-3)
+    assert values[0, rows[1:]].max() < 0.95
+    assert large.matrix(rows)[rows] == pytest.approx(values[:, rows], abs=5e-3)

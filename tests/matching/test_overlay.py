@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from bot.knowledge import Entry, Topic
 from bot.matching import Decision, Matcher, Overlay
 from bot.matching.encoding.encoder import Vectors
+from bot.matching.encoding.packed import packed, unpacked
 from bot.matching.index import kernel_matrix
 from bot.matching.overlay.phrases import (
     NewPhrases,
@@ -110,7 +111,8 @@ def test_known_vectors_are_taken_as_they_are(small: Matcher) -> None:
     hug = small.encoder.encode(["a hug"])[0]
     overlay = small.overlay(entries=[PARKING], vectors=dict(zip(known, [hug] * 3, strict=True)))
     assert overlay.vectors is not None
-    assert overlay.vectors[:] == pytest.approx(np.tile(hug, (len(known), 1)), abs=1e-3)
+    kept = unpacked(packed(np.tile(hug, (len(known), 1))))
+    assert overlay.vectors[:] == pytest.approx(kept, abs=1e-6)
 
 
 def test_very_many_own_entries_are_told_apart(small: Matcher) -> None:

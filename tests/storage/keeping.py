@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, Column, RowMapping, Table, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.privacy.housekeeping import usual_terms
 from bot.storage import Storage
 from bot.storage.clock import from_ms, now_ms
+from bot.storage.engine.connections import AsyncConnection
 from bot.storage.inventory import MemberLink, Sensitivity, TablePolicy
 from bot.storage.inventory.links import ByPseudonym, BySealedField
 from bot.storage.inventory.terms import RetentionTerms

@@ -103,10 +103,12 @@ def export_encoder(
     from bot.paths import DATA
     from training.encoder.graph import write_encoder
     from training.encoder.layers import Layers, averaged
+    from training.encoder.narrowing import narrow
 
     target = output or DATA / "matching" / "encoder.onnx"
     trained = averaged([Layers.load(file) for file in weights])
     write_encoder(packaged_weights() / "model.onnx", trained, target)
+    narrow(target)
     typer.echo(f"Written: {target}")
 
 

@@ -13,7 +13,7 @@ def index(
         Path | None, typer.Option(help="File to write. Default: the index that ships.")
     ] = None,
 ) -> None:
-    """Write the vectors of all shipped phrases and the solution for the shipped entries.
+    """Write the vectors and words of all shipped phrases, and the solution for the entries.
 
     Without it a start is right but slow. Run it last, after every change of the phrases, the slang
     list, small talk, the model or the parameters.
@@ -23,6 +23,5 @@ def index(
     from training.matching.building import build
 
     target = output or DATA / "matching" / INDEX_FILE
-    built = build()
-    built.save(target)
-    typer.echo(f"Written: {target}, {len(built.vectors.keys)} phrases")
+    phrases = build(target)
+    typer.echo(f"Written: {target}, {phrases} phrases")

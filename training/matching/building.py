@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
 
 from bot.answering.small_talk.smalltalk import SmallTalk
 from bot.knowledge import load_knowledge
 from bot.matching import Encoder, Matcher
 from bot.matching.cache import Cache
-from bot.matching.encoding.built import BuiltIndex
+from bot.matching.encoding.built import BuiltIndex, save_built
 from bot.matching.encoding.model import find_model
 from bot.matching.encoding.phrase_vectors import VectorTable
-from bot.matching.index import PhraseIndex, PhraseList, resolve
+from bot.matching.index import PhraseIndex, PhraseList, pack, resolve
 from bot.matching.parameters import Parameters
 from bot.matching.ridge import landmarks
 from bot.matching.words.normalise import Normaliser
@@ -22,8 +25,11 @@ _LANDMARKS = 11_000
 """Phrases that carry coefficients in the index that ships (docs/matching.md, "Many entries")."""
 
 
-def build() -> BuiltIndex:
-    """Encode all shipped phrases and solve the shipped entries with their kept vectors."""
+def build(target: Path) -> int:
+    """Encode all shipped phrases, solve the shipped entries with their kept vectors, and write it.
+
+    Returns how many phrases there are.
+    """
     encoder = Encoder(find_model())
     slang = Slang.load(DATA / "slang.yaml")
     snapshot = load_knowledge(KNOWLEDGE)
@@ -36,9 +42,10 @@ def build() -> BuiltIndex:
     mode = Parameters.load(DATA / "matching" / "parameters.json").semantic
     index = Matcher(snapshot, encoder, mode, cache=Cache(None), slang=slang, built=vectors).index
     solved = resolve(with_shipped_landmarks(index), mode.kernel)
-    return replace(
-        vectors, solved_for=solved.key, marks=solved.marks, coefficients=solved.coefficients
-    )
+    # In half precision a score changes by less than 0.001.
+    half = {"coefficients": solved.coefficients.astype(np.float16)}
+    save_built(target, encoder.key, table, solved.key, {**pack(solved), **half})
+    return len(texts)
 
 
 def with_shipped_landmarks(index: PhraseIndex) -> PhraseIndex:

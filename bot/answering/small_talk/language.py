@@ -111,7 +111,7 @@ class LanguageDetector:
         None: it is English, or has too few letters to be anything else.
         """
         plain = _CHAT.sub(" ", text[: 2 * _LONGEST])[:_LONGEST]
-        letters = [char for char in unicodedata.normalize("NFKC", plain) if char.isalpha()]
+        letters = list(filter(str.isalpha, unicodedata.normalize("NFKC", plain)))
         if len(letters) < 2:
             return None if all(script_of(char) == LATIN for char in letters) else self._name(plain)
         words = _WORD.findall(clean(plain))

@@ -111,11 +111,9 @@ class Reception:
             return None
         if (reply := self._by_spelling(text)) is not None:
             return reply
-        return (
-            self._by_sense(text, match.decision)
-            or self._nonsense(text, match)
-            or self._vague(text, match)
-        )
+        if (reply := self._by_sense(text, match.decision)) or match.decision is Decision.ANSWER:
+            return reply
+        return self._nonsense(text, match) or self._vague(text)
 
     def reply(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply in place of the match, if there is one."""
@@ -142,11 +140,11 @@ class Reception:
         nearest = float(np.max(phrases.cosines(vector)[: self._covered], initial=0.0))
         return self._talk.by_sense(vector, max(least, nearest))
 
-    def _vague(self, text: str, match: Match) -> SmallTalkReply | None:
+    def _vague(self, text: str) -> SmallTalkReply | None:
         """Return the reply to a single word that is found everywhere, or to little words alone."""
         talk = self._talk
         words = words_of(self._matcher.normaliser.question(text[:_SHORT]))
-        if match.decision is Decision.ANSWER or not 0 < len(words) <= _VAGUE_WORDS:
+        if not 0 < len(words) <= _VAGUE_WORDS:
             return None
         telling = [word for word in words if word not in talk.little | talk.asking]
         if not telling:
@@ -158,12 +156,7 @@ class Reception:
     def _nonsense(self, text: str, match: Match) -> SmallTalkReply | None:
         """Return the reply to a few letters that hold no word, nor a slip of one."""
         words = re.findall(r"[^\W_]+", clean(text))
-        if (
-            match.decision is Decision.ANSWER
-            or not words
-            or len(words) > _FEW_WORDS
-            or sum(map(len, words)) > _FEW_LETTERS
-        ):
+        if not 0 < len(words) <= _FEW_WORDS or sum(map(len, words)) > _FEW_LETTERS:
             return None
         speller = self._matcher.normaliser
         if any(speller.knows(word) or speller.repairs(word) for word in words):

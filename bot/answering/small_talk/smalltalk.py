@@ -105,7 +105,7 @@ class SmallTalk:
         self._exact = dict(pairs)
         # The same message is looked at before and after matching.
         self._number_of = lru_cache(_REMEMBERED)(self._number_by_letters)
-        self._of_like_length = lru_cache(_MOST_LETTERS)(self._numbers_of_like_length)
+        self._of_like_length = lru_cache(_MOST_LETTERS)(self._those_of_like_length)
         self._number_of_bare = lru_cache(_REMEMBERED)(self._spelt_like)
         self._signs = {
             sign: number for number, talk in enumerate(content.talk) for sign in talk.signs
@@ -140,23 +140,23 @@ class SmallTalk:
         """Return the number of the reply to a message that is bare of signs."""
         if (number := self._exact.get(bare)) is not None or len(bare) < _SHORT:
             return number
-        numbers = self._of_like_length(len(bare))
-        phrases = [self.phrases[number] for number in numbers]
+        numbers, phrases = self._of_like_length(len(bare))
         nearest = process.extractOne(bare, phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if nearest is None or len(nearest[0]) < _SHORT:
             return None
         return self._owners[numbers[nearest[2]]]
 
-    def _numbers_of_like_length(self, length: int) -> Sequence[int]:
-        """Return the numbers of the phrases that a message of so many letters may be like.
+    def _those_of_like_length(self, length: int) -> tuple[Sequence[int], Sequence[str]]:
+        """Return the phrases that a message of so many letters may be like, after their numbers.
 
         Likeness is the share of letters in common, so it is bounded by the lengths.
         """
-        return [
+        numbers = [
             number
             for number, phrase in enumerate(self.phrases)
             if 200 * min(len(phrase), length) >= _ALIKE * (len(phrase) + length)
         ]
+        return numbers, [self.phrases[number] for number in numbers]
 
     def may_be_meant(self, text: str) -> bool:
         """Whether a message is of a length that is looked at by its sense."""

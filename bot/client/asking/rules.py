@@ -19,6 +19,7 @@ from bot.answering.channel_rules import (
 from bot.answering.cooldowns import pause_refusal
 from bot.client.checks import moderates
 from bot.client.context import bot_of, patient_config_of
+from bot.client.discord_time import made_at
 from bot.client.errors import UserError
 from bot.servers import PATIENCE
 
@@ -112,7 +113,7 @@ def _take_turn(
     """Count the question for the pause between two of them; moderators have none."""
     if config.cooldown <= 0 or moderates(config, member, permissions):
         return
-    at = discord.utils.snowflake_time(question_id).timestamp()
+    at = made_at(question_id)
     wait = bot.services.cooldowns.take(member.guild.id, member.id, config.cooldown, at)
     if wait:
         raise RefusedError(pause_refusal(wait))

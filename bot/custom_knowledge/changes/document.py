@@ -35,7 +35,7 @@ BAD_ID = "“{entry_id}” is not the id of an entry: an id is lower-case words 
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     draft: dict[str, object]
     shipped: str | None = None
@@ -45,7 +45,7 @@ class _Entry(BaseModel):
 class _File(BaseModel):
     """The part of an export that holds knowledge."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     entries: Annotated[dict[str, _Entry], Field(max_length=MAX_ENTRIES)] = Field(
         default_factory=dict[str, _Entry]

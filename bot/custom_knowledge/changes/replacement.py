@@ -19,10 +19,9 @@ from bot.storage.schema.tables import phrases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.custom_knowledge.changes.document import KnowledgeContent
     from bot.storage import Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 REPLACED = "knowledge-replaced"
 

@@ -10,12 +10,11 @@ from bot.custom_knowledge.changes.transaction import Transaction
 from bot.storage.coordination import AnnouncementKind, announce
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.custom_knowledge.cache import KnowledgeCache
     from bot.custom_knowledge.changes.companion import ChangeCompanion
     from bot.servers import ServerConfigs
     from bot.storage import Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 T = TypeVar("T")
 

@@ -22,10 +22,9 @@ from bot.storage import Change
 from bot.storage.repositories.servers.audit import mark_undone, write_change
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.knowledge import Snapshot
     from bot.storage import JSON, Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 UNDONE = "That was already undone."
 

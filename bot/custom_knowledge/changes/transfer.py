@@ -10,10 +10,9 @@ from bot.custom_knowledge.changes.replacement import Replacement, prepare
 from bot.custom_knowledge.records import read_records
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.custom_knowledge.changes.runner import TransactionRunner
     from bot.storage import JSON
+    from bot.storage.engine.connections import AsyncConnection
 
 REPLACE_SECONDS = 20.0
 

@@ -1,75 +1,89 @@
-"""The index that ships: vectors of the shipped phrases, and the solution for the shipped entries.
+"""The index that ships: vectors of the shipped phrases, and all that is worked out from them.
 
 Made by `python -m training index`. It saves the first start some ten seconds, and holds for the
-model and the phrases that it was made from: of others, what is the same is used.
+model and the phrases that it was made from: of others, the vectors that are the same are used.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.cache import Cache
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.phrase_vectors import PhraseVectors, VectorTable
-from bot.matching.words.lexical import Floats, Ints
 
 _LOG = logging.getLogger(__name__)
 INDEX_FILE = "index.npz"
+_PART = "index_"
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
-    """Vectors by phrase, made by the model of this key; what was solved for an index's key.
-
-    marks: the rows of the phrases that carry coefficients; coefficients: shape (marks, classes).
-    """
+    """Vectors by phrase, made by the model of this key, and the key of the index in the file."""
 
     model: str
     vectors: VectorTable
-    solved_for: str = ""
-    marks: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
-    coefficients: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    key: str = ""
+    path: Path | None = None
 
     @classmethod
-    def none(cls) -> BuiltIndex:
+    def none(cls) -> Self:
         """Return what holds nothing."""
         return cls("", VectorTable.empty())
 
     @classmethod
-    def load(cls, path: Path) -> BuiltIndex:
+    def load(cls, path: Path) -> Self:
         """Read a file; one that is missing or broken costs time at the start, nothing else."""
         try:
             with np.load(path, allow_pickle=False) as file:
-                return cls(
-                    str(file["model"]),
-                    VectorTable(file["keys"], file["rows"]),
-                    str(file["solved_for"]),
-                    file["marks"].astype(np.int32),
-                    file["coefficients"].astype(np.float32),
-                )
+                table = VectorTable(file["keys"], file["rows"])
+                return cls(str(file["model"]), table, str(file["key"]), path)
         except FileNotFoundError:
             return cls.none()
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            _LOG.warning("The index in %s cannot be read and is made again: %s", path, error)
+        except _UNREADABLE as error:
+            _tell(path, error)
             return cls.none()
 
-    def save(self, path: Path) -> None:
-        """Write the file, coefficients in half precision."""
-        np.savez(
-            path,
-            allow_pickle=False,
-            model=np.array(self.model),
-            keys=self.vectors.keys,
-            rows=self.vectors.rows,
-            solved_for=np.array(self.solved_for),
-            marks=self.marks.astype(np.uint16),
-            coefficients=self.coefficients.astype(np.float16),
-        )
+    def arrays(self, key: str) -> Mapping[str, NDArray[Any]] | None:
+        """Return the arrays of the index of this key; None if the file holds another, or none."""
+        if self.path is None or not key or key != self.key:
+            return None
+        try:
+            with np.load(self.path, allow_pickle=False) as file:
+                names = [name for name in file.files if name.startswith(_PART)]
+                return {name.removeprefix(_PART): file[name] for name in names}
+        except _UNREADABLE as error:
+            _tell(self.path, error)
+            return None
+
+
+def save_built(
+    path: Path, model: str, vectors: VectorTable, key: str, arrays: Mapping[str, NDArray[Any]]
+) -> None:
+    """Write a file for `BuiltIndex.load`: vectors by phrase, and an index under its key."""
+    parts = {f"{_PART}{name}": values for name, values in arrays.items()}
+    np.savez(
+        path,
+        allow_pickle=False,
+        model=np.array(model),
+        keys=vectors.keys,
+        rows=vectors.rows,
+        key=np.array(key),
+        **parts,
+    )
+
+
+def _tell(path: Path, error: Exception) -> None:
+    _LOG.warning("The index in %s cannot be read and is made again: %s", path, error)
 
 
 def known_vectors(encoder: Encoder, cache: Cache, built: BuiltIndex | None) -> PhraseVectors:

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoding.session import Session, open_session
+from bot.matching.encoding.session import Session, open_session, right_products
 
 ZERO = 128
 """The byte that stands for 0 in the left matrix."""
@@ -34,13 +34,26 @@ def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int3
     return result.astype(np.int32, copy=False)
 
 
+class FixedProduct:
+    """Products with one right matrix, which lies in memory as the processor wants it."""
+
+    def __init__(self, right: NDArray[np.int8]) -> None:
+        """right: shape (d, k), any values."""
+        self._session = open_session(_graph(right), right_products())
+
+    def of(self, left: NDArray[np.uint8]) -> NDArray[np.int32]:
+        """Return (left - ZERO) @ right, exactly: shapes (n, d) to (n, k)."""
+        (result,) = self._session.run(None, {"left": left})
+        return result.astype(np.int32, copy=False)
+
+
 @cache
 def _session() -> Session:
     return open_session(_graph())
 
 
-def _graph() -> bytes:
-    """Return an ONNX model of one MatMulInteger, for matrices of any size.
+def _graph(right: NDArray[np.int8] | None = None) -> bytes:
+    """Return an ONNX model of one MatMulInteger, for matrices of any size, or with a right one.
 
     Written by hand, because the library that writes such files is much larger than this bot.
     """
@@ -51,11 +64,17 @@ def _graph() -> bytes:
         _field(1, node + _text(4, "MatMulInteger"))
         + _text(2, "product")
         + _field(5, zero)
+        + (b"" if right is None else _field(5, _constant("right", right)))
         + _field(11, _matrix("left", _BYTE, ("n", "d")))
-        + _field(11, _matrix("right", _INT8, ("d", "k")))
+        + (_field(11, _matrix("right", _INT8, ("d", "k"))) if right is None else b"")
         + _field(12, _matrix("result", _INT32, ("n", "k")))
     )
     return _number(1, _IR_VERSION) + _field(7, graph) + _field(8, _number(2, _OPERATORS))
+
+
+def _constant(name: str, values: NDArray[np.int8]) -> bytes:
+    shape = b"".join(_number(1, size) for size in values.shape)
+    return shape + _number(2, _INT8) + _text(8, name) + _field(9, values.tobytes())
 
 
 def _matrix(name: str, kind: int, sizes: Sequence[str]) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoding.integer_product import MOST, ZERO, product
+from bot.matching.encoding.integer_product import MOST, ZERO, FixedProduct, product
 from bot.matching.encoding.session import Vectors
 
 Rows: TypeAlias = NDArray[np.int8]
@@ -16,7 +16,7 @@ _LARGEST = 127
 _BASE = 2 * MOST
 _PIECE = 1024
 """Vectors that are floats at once: 1.5 MB."""
-_STEPS = np.array([1, _BASE, _BASE**2], np.float64)
+_STEPS = np.array([1, _BASE], np.float64)
 """How many steps of each digit make one of the first."""
 
 
@@ -80,15 +80,34 @@ class PackedVectors:
         return PackedVectors(self.values[rows], self.scales[rows])
 
     def cosines(self, vector: Vectors) -> Vectors:
-        """Return the cosine of each with a unit vector, as exactly as floats would.
-
-        The vector is written in three digits of seven bits.
-        """
-        scale = float(np.abs(vector).max(initial=0)) / MOST or 1.0
-        wholes = np.rint(vector[:, None] * (_STEPS / scale))
-        # Of each number of steps, what the coarser steps do not hold already.
-        wholes[:, 1:] -= _BASE * wholes[:, :-1]
-        sums = product(self.values, wholes.astype(np.int8)).astype(np.float32)
-        cosines: Vectors = sums @ (scale / _STEPS).astype(np.float32)
+        """Return the cosine of each with a unit vector, to the fourth digit."""
+        digits, worth = _digits(vector)
+        cosines: Vectors = product(self.values, digits.T).astype(np.float32) @ worth
         cosines *= self.scales
         return cosines
+
+
+class ComparedVectors:
+    """Packed vectors that are compared with many questions: that takes two thirds of the time."""
+
+    def __init__(self, vectors: PackedVectors) -> None:
+        """Lay the vectors out for it, besides what they hold: as much memory again."""
+        self._scales = vectors.scales
+        self._product = FixedProduct((vectors.values ^ np.uint8(ZERO)).view(np.int8).T)
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """Return the same as `PackedVectors.cosines`."""
+        digits, worth = _digits(vector)
+        left = digits.view(np.uint8) ^ np.uint8(ZERO)
+        cosines: Vectors = worth @ self._product.of(left).astype(np.float32)
+        cosines *= self._scales
+        return cosines
+
+
+def _digits(vector: Vectors) -> tuple[NDArray[np.int8], Vectors]:
+    """Return a vector in two digits of seven bits, shape (2, d), and what each digit is worth."""
+    scale = float(np.abs(vector).max(initial=0)) / MOST or 1.0
+    wholes = np.rint(np.outer(_STEPS / scale, vector))
+    # The second digit holds what the first one leaves.
+    wholes[1] -= _BASE * wholes[0]
+    return wholes.astype(np.int8), (scale / _STEPS).astype(np.float32)

@@ -89,7 +89,7 @@ class Graph:
 
 
 def _open_model(files: ModelFiles) -> Session:
-    settings = {"session.x64quantprecision": "1"} if _overflows() else {}
+    settings = right_products()
     if files.weights is None:
         return open_session(str(files.graph), settings)
     settings[_WEIGHTS_FOLDER] = str(files.weights)
@@ -112,6 +112,11 @@ def open_session(graph: str | bytes, settings: Mapping[str, str] | None = None) 
     # The library keeps the file's bytes, in case that it must open it again with other providers.
     setattr(session, "_model_bytes", None)  # noqa: B010 the library has no other way
     return cast("Session", session)
+
+
+def right_products() -> dict[str, str]:
+    """Return the settings under which eight-bit products are right on this processor."""
+    return {"session.x64quantprecision": "1"} if _overflows() else {}
 
 
 def _overflows() -> bool:

@@ -31,14 +31,14 @@ from bot.text.terms import distinct, inverse_document_frequency, term_frequency
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-_DENSE = 8
+MANY = 4000
+"""Phrases from which on an index holds telling terms alone."""
+_COMMON = 8
 _RARE = 48
-_PIECE = 2816
-"""Phrases that are compared by common terms at once: half a megabyte."""
 _POSTINGS = 20_000
 """Postings whose products are in memory at once."""
-STEP = np.float32(math.sqrt(0.5) / 65535)
-"""A weight is at most sqrt(1/2): in two bytes it is exact to the fifth digit."""
+STEP = np.float32(math.sqrt(0.5) / 255)
+"""A weight is at most sqrt(1/2), and kept in one byte: a similarity is exact to the third digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,20 @@ class Bag:
 class LexicalIndex:
     """The weight of every term in every phrase.
 
-    codes: the terms, ascending; a term's number is its place there, and that of its idf. Terms of
-    one phrase in eight and more are rows of `dense` (shape (k, size); `places` names the row or
-    -1): faster, and no larger. The others are postings: for term t, `rows` and `weights` from
-    `starts[t]` to `starts[t + 1]`. size: the number of phrases. Weights are counted in steps of
-    STEP, which takes two bytes.
+    codes: the terms, ascending; a term's number is its place there, and that of its idf. For term
+    t, `rows` and `weights` from `starts[t]` to `starts[t + 1]` are the phrases that hold it, and
+    how much it weighs there, in steps of STEP. size: the number of phrases.
+
+    An index of MANY phrases leaves out what one phrase alone holds (six terms in ten) and
+    what one in eight holds: they take most of memory and time, and tell entries apart no better
+    (docs/matching.md). The common terms stay known, with an idf of 0: they are not rare.
     """
 
     codes: Codes
     idf: Floats
-    places: NDArray[np.int16]
-    dense: NDArray[np.uint16]
     starts: Ints
     rows: NDArray[np.integer[Any]]
-    weights: NDArray[np.uint16]
+    weights: NDArray[np.uint8]
     size: int
     reader: TermReader = field(default_factory=TermReader)
 
@@ -78,13 +78,21 @@ class LexicalIndex:
         owners = np.repeat(np.arange(len(texts)), list(map(len, terms_of_texts)))
         places, counts = np.unique(owners * len(codes) + numbers, return_counts=True)
         owners, terms = np.divmod(places, max(1, len(codes)))
-        idf = inverse_document_frequency(len(texts), np.bincount(terms, minlength=len(codes)))
-        idf = idf.astype(np.float32)
+        spread = np.bincount(terms, minlength=len(codes))
+        idf = inverse_document_frequency(len(texts), spread).astype(np.float32)
+        known = np.ones(len(codes), bool)
+        if len(texts) >= MANY:
+            idf[spread * _COMMON > len(texts)] = 0
+            known = spread > 1
+        inside = known[terms]
+        owners, terms, counts = owners[inside], terms[inside], counts[inside]
         weights = term_frequency(counts.astype(np.float32)) * idf[terms]
         views = 2 * owners + (codes[terms] >= FIRST_WORD)
-        lengths = np.sqrt(2 * np.bincount(views, weights * weights))
-        weights = (weights / lengths[views]).astype(np.float32)
-        return cls._of_parts(codes, idf, terms, owners, weights, len(texts), TermReader())
+        lengths = np.sqrt(2 * np.bincount(views, weights * weights, 2 * len(texts)))
+        weights = (weights / np.maximum(lengths, STEP)[views]).astype(np.float32)
+        terms = (np.cumsum(known) - 1)[terms]
+        parts = (terms, owners, weights)
+        return cls._of_parts(codes[known], idf[known], parts, len(texts), TermReader())
 
     @classmethod
     def of(cls, codes: Codes, idf: Floats, bags: Sequence[Bag], reader: TermReader) -> LexicalIndex:
@@ -93,34 +101,25 @@ class LexicalIndex:
         terms = np.concatenate([np.zeros(0, np.int32), *(bag.terms for bag in bags)])
         owners = np.repeat(np.arange(len(bags)), [len(bag.terms) for bag in bags])
         weights = np.concatenate([np.zeros(0, np.float32), *(bag.weights for bag in bags)])
-        return cls._of_parts(codes, idf, terms, owners, weights, len(bags), reader)
+        return cls._of_parts(codes, idf, (terms, owners, weights), len(bags), reader)
 
     @classmethod
     def _of_parts(
         cls,
         codes: Codes,
         idf: Floats,
-        terms: NDArray[np.integer[Any]],
-        owners: NDArray[np.integer[Any]],
-        weights: Floats,
+        parts: tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]], Floats],
         size: int,
         reader: TermReader,
     ) -> LexicalIndex:
-        """Index the weights of terms in the texts that own them."""
-        owners = owners.astype(np.min_scalar_type(size))
-        steps = np.rint(weights / STEP).astype(np.uint16)
-        spread = np.bincount(terms, minlength=len(codes))
-        common = np.flatnonzero(spread * _DENSE >= max(size, 4 * _DENSE))
-        places = np.full(len(codes), -1, np.int16)
-        places[common] = np.arange(len(common))
-        dense = np.zeros((len(common), size), np.uint16)
-        often = places[terms] >= 0
-        dense[places[terms[often]], owners[often]] = steps[often]
-        terms, owners, steps = terms[~often], owners[~often], steps[~often]
-        order = np.argsort(terms, kind="stable")
+        """Index parts: terms, the texts that own them, and their weights there."""
+        terms, owners, weights = parts
+        steps = np.rint(weights / STEP).astype(np.uint8)
+        weighty = np.flatnonzero(steps)
+        order = weighty[np.argsort(terms[weighty], kind="stable")]
         starts = np.searchsorted(terms[order], np.arange(len(codes) + 1)).astype(np.int32)
-        rows, values = owners[order], steps[order]
-        return cls(codes, idf, places, dense, starts, rows, values, size, reader)
+        rows = owners[order].astype(np.min_scalar_type(size))
+        return cls(codes, idf, starts, rows, steps[order], size, reader)
 
     def bag(self, text: str) -> Bag:
         """Weigh a normalised text by this index; terms that no phrase holds are left out."""
@@ -129,7 +128,10 @@ class LexicalIndex:
         numbers, counts = distinct(np.concatenate([pairs, *map(self._numbers_of, words)]))
         if len(numbers) and numbers[0] < 0:
             numbers, counts = numbers[1:], counts[1:]
-        weights = term_frequency(counts.astype(np.float32)) * self.idf[numbers]
+        idf = self.idf[numbers]
+        telling = idf.nonzero()[0]
+        numbers = numbers[telling]
+        weights = term_frequency(counts[telling].astype(np.float32)) * idf[telling]
         return Bag(numbers, halved(weights, int(numbers.searchsorted(self._first_word))))
 
     @cached_property
@@ -148,26 +150,14 @@ class LexicalIndex:
 
     def similarities(self, bag: Bag) -> Floats:
         """Return the similarity to every phrase, shape (size,), 0 to 1."""
-        return self.compared(bag).first(self.size)
-
-    def compared(self, bag: Bag) -> Similarities:
-        """Return the similarities, to be worked out for the phrases that matter."""
-        place = self.places[bag.terms]
-        often = place >= 0
-        steps = bag.weights * STEP
-        others = self._of_others(bag.terms[~often], steps[~often])
-        return Similarities(self.dense, place[often], steps[often], others)
-
-    def _of_others(self, terms: Ints, steps: Floats) -> NDArray[Any]:
-        """Return what the other terms add to every similarity."""
-        low, high = self.starts[terms], self.starts[terms + 1]
+        low, high = self.starts[bag.terms], self.starts[bag.terms + 1]
         places = [slice(*pair) for pair in zip(low.tolist(), high.tolist(), strict=True)]
         if not places:
-            return np.zeros(self.size)
+            return np.zeros(self.size, np.float32)
         products = np.concatenate([self.weights[place] for place in places])
-        products = products * np.repeat(steps, high - low)
+        products = products * np.repeat(bag.weights * STEP, high - low)
         rows = np.concatenate([self.rows[place] for place in places])
-        return np.bincount(rows, products, self.size)
+        return np.bincount(rows, products, self.size).astype(np.float32)
 
     def per_term(self, columns: Ints, values: Floats) -> Floats:
         """Return what each term adds to sums over phrases, shape (terms, k).
@@ -177,8 +167,6 @@ class LexicalIndex:
         of the time where many texts are compared.
         """
         result = np.zeros((len(self.codes), values.shape[1]), np.float32)
-        common = np.flatnonzero(self.places >= 0)
-        result[common] = self.dense[:, columns].astype(np.float32) @ values
         place = np.full(self.size, -1, np.int32)
         place[columns] = np.arange(len(columns), dtype=np.int32)
         terms = np.repeat(np.arange(len(self.codes)), np.diff(self.starts))
@@ -193,10 +181,7 @@ class LexicalIndex:
 
     def matrix(self, columns: Ints) -> Floats:
         """Return the similarity of every phrase to those in `columns`, shape (size, columns)."""
-        common = self.dense.astype(np.float32)
-        common *= STEP
-        result = common.T @ common[:, columns]
-        del common
+        result = np.zeros((self.size, len(columns)), np.float32)
         place = np.full(self.size, -1, np.int32)
         place[columns] = np.arange(len(columns), dtype=np.int32)
         spread = np.diff(self.starts)
@@ -218,40 +203,6 @@ class LexicalIndex:
         weights = self.weights[part].astype(np.float32)
         weights *= STEP
         return weights
-
-
-@dataclass(frozen=True, slots=True)
-class Similarities:
-    """The similarities of a text to phrases: common terms are counted when it is asked for them.
-
-    dense: see LexicalIndex; rows: its rows that the text holds, with the weights in `steps`.
-    others: what all other terms add, a value a phrase.
-    """
-
-    dense: NDArray[np.uint16]
-    rows: NDArray[np.int16]
-    steps: Floats
-    others: NDArray[Any]
-
-    def of(self, phrases: Ints) -> Floats:
-        """Return the similarity to some phrases."""
-        common = self.dense[self.rows[:, None], phrases].astype(np.float32)
-        return (self.steps @ common + self.others[phrases]).astype(np.float32, copy=False)
-
-    def first(self, count: int) -> Floats:
-        """Return the similarity to the first phrases; piece by piece, for the cache's sake.
-
-        All at once takes twice as long: three passes over megabytes.
-        """
-        values = np.empty(count, np.float32)
-        room = np.empty((len(self.rows), _PIECE), np.float32)
-        for start in range(0, count, _PIECE):
-            piece = slice(start, min(start + _PIECE, count))
-            part = room[:, : piece.stop - start]
-            part[...] = self.dense[self.rows, piece]
-            np.matmul(self.steps, part, out=values[piece])
-        values += self.others[:count]
-        return values
 
 
 def find(codes: Codes, terms: Codes) -> Ints:

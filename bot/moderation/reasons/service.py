@@ -19,9 +19,8 @@ from bot.storage import Change
 from bot.storage.repositories.servers.audit import mark_undone, new_id, write_change
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage import JSON, Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 ADDED, CHANGED, REMOVED, UNDONE = (
     "reason-added",

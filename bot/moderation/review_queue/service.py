@@ -32,11 +32,10 @@ from bot.storage import Change, NotWaitingError, ReviewState
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.custom_knowledge import CustomKnowledge, EntryDraft
     from bot.matching import Matcher
     from bot.storage import QueuedQuestion, Storage
+    from bot.storage.engine.connections import AsyncConnection
 
 MOST = 1000
 """The newest questions that are grouped: it takes a fraction of a second."""

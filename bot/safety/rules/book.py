@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind, Level, SafetyDataError
@@ -30,6 +31,10 @@ from bot.safety.rules.files import (
 from bot.safety.rules.patterns import WordPattern
 from bot.safety.rules.proven import ProvenPatterns
 
+T = TypeVar("T")
+
+_REMEMBERED = 8
+"""Texts whose possible patterns are looked up once, for the three steps."""
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 _GAP = re.compile(r"<(\d)>")
 _WORD = re.compile(r"(?<![a-z\\])[a-z]{4,}(?![a-z*?])")
@@ -115,10 +120,8 @@ class RuleBook:
         others += [self._urgent.pattern] if self._urgent else []
         self.patterns = (*searched, *others)
         clues = proven.clues(searched, others)
-        first, second = len(self._blanks), len(self._blanks) + len(self._rules)
-        self._possible_blanks = PatternFinder(clues[:first])
-        self._possible_rules = PatternFinder(clues[first:second])
-        self._possible_calm = PatternFinder(clues[second:])
+        # All at once: most texts hold no figure of speech, so that the three steps read the same.
+        self._possible_of = lru_cache(_REMEMBERED)(PatternFinder(clues).possible)
 
     @classmethod
     def load(cls, directory: Path, proven: ProvenPatterns | None = None) -> RuleBook:
@@ -141,14 +144,13 @@ class RuleBook:
 
     def without_idioms(self, plain: str) -> str:
         """Return the plain text with every figure of speech replaced by a blank."""
-        for number in self._possible_blanks.possible(plain):
-            plain = self._blanks[number].compiled.sub(_BLANK, plain)
+        for pattern in self._possible(plain, self._blanks):
+            plain = pattern.compiled.sub(_BLANK, plain)
         return " ".join(plain.split())
 
     def find(self, plain: str) -> Iterator[Hit]:
         """Yield the rules found in a plain text without idioms, each rule once at most."""
-        for number in self._possible_rules.possible(plain):
-            rule = self._rules[number]
+        for rule in self._possible(plain, self._rules, after=len(self._blanks)):
             if any(need.compiled.search(plain) is None for need in rule.needs):
                 continue
             hit = self._first(rule, plain)
@@ -162,7 +164,8 @@ class RuleBook:
 
     def calm(self, plain: str) -> Calm:
         """Return how calm a plain text is by the words of the exceptions that stand in it."""
-        possible = (self._calm[number] for number in self._possible_calm.possible(plain))
+        before = len(self._blanks) + len(self._rules)
+        possible = self._possible(plain, self._calm, after=before)
         levels = {group.data.calm for group in possible if _holds(group, plain)}
         return "sure" if "sure" in levels else "likely" if levels else ""
 
@@ -173,6 +176,11 @@ class RuleBook:
             for name, group in self._groups.items()
             if group.data.where != "before" and _holds(group, plain)
         )
+
+    def _possible(self, plain: str, those: Sequence[T], after: int = 0) -> list[T]:
+        """Return those whose pattern may match a plain text; `after` others were searched first."""
+        end = after + len(those)
+        return [those[at - after] for at in self._possible_of(plain) if after <= at < end]
 
     def _first(self, rule: _Rule, plain: str) -> Hit | None:
         """The first place where a rule stands; else the first where it is called off.

@@ -20,9 +20,8 @@ from bot.storage.errors import StorageUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
-
     from bot.storage.coordination.interface import CoordinationEvents
+    from bot.storage.engine.connections import AsyncEngine
 
 CLAIM_SECONDS = 1.0
 """Between two tries to claim a shard that another process has."""

@@ -30,7 +30,7 @@ from bot.storage.errors import StorageUnavailable, code_of, is_of_database
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from bot.storage.engine.connections import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 
@@ -93,8 +93,7 @@ class LockSession:
         try:
             async with asyncio.timeout(2 * QUERY_SECONDS):
                 self._connection = await self._engine.connect()
-                raw = await self._connection.get_raw_connection()
-                driver: Any = raw.driver_connection
+                driver = await self._connection.driver()
                 driver.add_termination_listener(self._on_termination)
                 self._process = driver.get_server_pid()
                 self._began = await driver.fetchval(SESSION_BEGAN)

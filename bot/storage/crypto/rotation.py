@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.storage import Storage
 
 LOCK_FILE = "rotate-key.lock"

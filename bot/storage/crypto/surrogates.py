@@ -22,9 +22,8 @@ from bot.storage.schema.tables import questions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
 
 _TIME_SHIFT = 22
 """A snowflake's lower bits, below its milliseconds (Discord, "Snowflakes")."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Delete, RowMapping, Select, Update
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
 

@@ -8,7 +8,8 @@ from sqlalchemy import event
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from bot.storage.engine.connections import AsyncEngine
 
 _OPTION = "boundary_bot_begin"
 

@@ -22,8 +22,7 @@ from bot.storage.schema.migrate import HEAD, current_version, upgrade
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
+    from bot.storage.engine.connections import AsyncConnection, AsyncEngine
     from bot.storage.engine.dialect import Dialect
 
 OPEN_SECONDS = 10.0
@@ -84,7 +83,7 @@ class Database:
                 # A standby gives the lock for writing as well.
                 await connection.execute(text(_WRITES_NOTHING))
         if version != HEAD:
-            async with self._engines.migrating.connect() as connection:
+            async with await self._engines.migrating.connect() as connection:
                 await connection.run_sync(upgrade, self.dialect.place)
 
     @asynccontextmanager

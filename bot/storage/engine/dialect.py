@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import Any
 
     from sqlalchemy import Insert
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.storage.coordination.interface import Coordination
+    from bot.storage.engine.connections import AsyncEngine
     from bot.storage.engine.database import Database
     from bot.storage.repositories.servers.meta import Meta
 
@@ -93,19 +94,19 @@ class Dialect(Protocol):
         """Take other users' rights from it, as far as they are the bot's to take."""
         ...
 
-    async def insert_rows(
+    def insert_rows(
         self,
         driver: Any,
         statement: Insert,
         rows: Sequence[Mapping[str, Value]],
         look: Callable[[], None],
-    ) -> None:
-        """Insert rows in a transaction of their own: all or none.
+    ) -> asyncio.Future[None]:
+        """Begin to insert rows in a transaction of their own: all or none.
 
         driver: the driver's own connection, which the pool made. statement: an INSERT of all
         columns of its table, the same object at each call. look: takes up a new data key; it is
-        called while the lock for writing is held and before a sealed value is read. Raises what
-        the driver raises.
+        called while the lock for writing is held and before a sealed value is read. The future
+        raises what the driver raises.
         """
         ...
 

@@ -1,14 +1,15 @@
 """Statements that SQLite and PostgreSQL write differently, as one construct for both.
 
-Both know `INSERT … ON CONFLICT`. SQLAlchemy's construct for PostgreSQL compiles for SQLite as well
-(a test holds it to that), but wants the columns of the conflict named, which SQLite does not.
+Both know `INSERT … ON CONFLICT`. PostgreSQL wants the columns of the conflict named. SQLAlchemy's
+construct for SQLite serves for both, so that a bot on a file does not load PostgreSQL's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy.dialects.postgresql import Insert as _Insert
+from sqlalchemy.dialects.sqlite.dml import Insert as _Insert
+from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -26,10 +27,23 @@ class Insert(_Insert):
 
     def on_conflict_do_update(self, *args: Any, **options: Any) -> Self:
         """Change the row that is there: `set_` by column, `where` on which rows."""
-        if not args and not {"constraint", "index_elements"} & options.keys():
+        if not args and "index_elements" not in options:
             table = cast("Table", self.table)
             options["index_elements"] = [column.name for column in table.primary_key.columns]
         return super().on_conflict_do_update(*args, **options)
+
+
+@compiles(OnConflictDoNothing, "postgresql")
+def _do_nothing(element: Any, compiler: Any, **options: Any) -> str:
+    # PostgreSQL's compiler looks there for the name of a constraint, which SQLite does not know.
+    element.constraint_target = None
+    return compiler.visit_on_conflict_do_nothing(element, **options)
+
+
+@compiles(OnConflictDoUpdate, "postgresql")
+def _do_update(element: Any, compiler: Any, **options: Any) -> str:
+    element.constraint_target = None
+    return compiler.visit_on_conflict_do_update(element, **options)
 
 
 def insert(table: Table) -> Insert:

@@ -1,9 +1,10 @@
 """The one writer: it writes waiting items in order, and many of them share one commit.
 
 SQLite allows one writer at a time, and a commit costs an fsync. So all changes go through one queue
-instead of competing for the lock, and a batch pays for one fsync; on PostgreSQL too. The writer's
-task starts when an item arrives and ends when none is left. While the database is locked or broken
-it tries again with growing pauses, and the items stay in memory.
+instead of competing for the lock, and a batch pays for one fsync; on PostgreSQL too. A commit
+begins when an item arrives or when the one before ends. Its end is a callback: a task that waits
+for it would cost every question turns of the event loop. While the database is locked or broken
+the writer tries again with growing pauses, and the items stay in memory.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ import time
 from collections import deque
 from contextvars import Context
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from bot.storage.engine.writing import WritingConnection, task_for_all
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-    from typing import Any
 
     from sqlalchemy import Insert
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.dialect import Value
     from bot.storage.engine.observer import WriterObserver
@@ -64,7 +66,7 @@ class _Job:
 
 
 class Writer:
-    """The queue of notes (single rows) and jobs (several statements), and its task.
+    """The queue of notes (single rows) and jobs (several statements), and their commits.
 
     A note stays until it is written. A job ends when its caller stops waiting: the caller was told
     that it failed, so it must not succeed later.
@@ -82,19 +84,18 @@ class Writer:
         `look` is called while the lock for writing is held and before a value is bound: it takes
         up a new data key (see SealedBytes).
         """
-        self._database = database
-        self._insert_rows = database.dialect.insert_rows
-        self._look = look
+        self._connection = WritingConnection(database, look)
         self._limit = limit
         self._batch = batch
         self._queue: deque[_Note | _Job] = deque()
         self._in_flight: list[_Note | _Job] = []
         # How many of the next items are committed one by one, to find the bad one among them.
         self._singly = 0
-        self._connection: AsyncConnection | None = None
-        self._driver: Any = None
-        self._task: asyncio.Task[None] | None = None
+        # The commit that is under way, or the recovery from one that failed.
+        self._under_way: asyncio.Future[None] | None = None
+        self._pause = FIRST_PAUSE
         self._closed = False
+        self._stopped = False
         self._warned_at = float("-inf")
         self.observer: WriterObserver | None = None
         self.dropped = 0
@@ -107,8 +108,8 @@ class Writer:
 
     @property
     def busy(self) -> bool:
-        """True while the writer's task runs."""
-        return self._task is not None and not self._task.done()
+        """True while a commit is under way, or the database is out of order and items wait."""
+        return self._under_way is not None
 
     def note(self, statement: Insert, values: Mapping[str, Value]) -> asyncio.Future[bool]:
         """Queue one row; never raise, never wait.
@@ -146,13 +147,14 @@ class Writer:
     async def close(self, bound: float = 5.0) -> None:
         """Refuse new items, write the waiting ones for up to `bound` seconds, then stop."""
         self._closed = True
-        if self._task is not None and not self._task.done():
-            await asyncio.wait({self._task}, timeout=bound)
-            self._task.cancel()
-            await asyncio.wait({self._task})
-        connection, self._connection, self._driver = self._connection, None, None
-        if connection is not None:
-            await connection.close()
+        deadline = time.monotonic() + bound
+        while self._under_way is not None and (left := deadline - time.monotonic()) > 0:
+            await asyncio.wait({self._under_way}, timeout=left)
+        self._stopped = True
+        if (under_way := self._under_way) is not None:
+            under_way.cancel()
+            await asyncio.wait({under_way})
+        await self._connection.close()
         rest = [*self._in_flight, *self._queue]
         self._in_flight, self._queue = [], deque()
         for item in rest:
@@ -164,31 +166,45 @@ class Writer:
 
     def _add(self, item: _Note | _Job) -> None:
         self._queue.append(item)
-        if not self.busy:
-            # It works for everybody, so its log lines must not bear the id of one request.
-            self._task = asyncio.get_running_loop().create_task(
-                self._drain(), name="writer", context=Context()
-            )
+        if self._under_way is None:
+            self._begin()
 
-    async def _drain(self) -> None:
-        pause = FIRST_PAUSE
-        while self._take():
-            started = time.monotonic()
-            try:
-                await self._commit()
-            # Nobody awaits this task and would see its error; and one bad row must not end it.
-            except Exception as exc:  # noqa: BLE001
-                if self._blame(exc):
-                    await self._disconnect()
-                    await asyncio.sleep(pause)
-                    pause = min(2 * pause, LONGEST_PAUSE)
-            else:
-                pause = FIRST_PAUSE
-                if self.observer is not None:
-                    self.observer.committed(len(self._in_flight), time.monotonic() - started)
-                self._settle()
+    def _begin(self) -> None:
+        """Begin the next commit, if an item waits."""
+        if self._stopped or not self._take():
+            return
+        self._under_way = commit = self._commit()
+        # The items are everybody's, so no line of the log bears the id of one request.
+        finish = partial(self._finish, time.monotonic())
+        commit.add_done_callback(finish, context=Context())
 
-    def _blame(self, exc: Exception) -> bool:
+    def _finish(self, started: float, commit: asyncio.Future[None]) -> None:
+        """Tell whoever waits for the items of a commit, and begin the next one."""
+        self._under_way = None
+        if commit.cancelled():
+            return
+        exc = commit.exception()
+        if exc is None:
+            self._pause = FIRST_PAUSE
+            if self.observer is not None:
+                self.observer.committed(len(self._in_flight), time.monotonic() - started)
+            self._settle()
+        elif self._blame(exc):
+            self._under_way = recovery = task_for_all(self._recover())
+            recovery.add_done_callback(self._resume)
+            return
+        self._begin()
+
+    async def _recover(self) -> None:
+        await self._connection.drop()
+        await asyncio.sleep(self._pause)
+        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def _resume(self, _: asyncio.Future[None]) -> None:
+        self._under_way = None
+        self._begin()
+
+    def _blame(self, exc: BaseException) -> bool:
         """Put items of a failed commit back or give them up; True if the database is to blame."""
         if is_outage(exc):
             self._put_back()
@@ -222,38 +238,17 @@ class Writer:
         self._queue.extendleft(reversed(self._in_flight))
         self._in_flight.clear()
 
-    async def _commit(self) -> None:
-        connection, driver = await self._connected()
+    def _commit(self) -> asyncio.Future[None]:
         if isinstance(self._in_flight[0], _Note):
             notes = cast("list[_Note]", self._in_flight)
-            rows = [note.values for note in notes]
-            await self._insert_rows(driver, notes[0].statement, rows, self._look_for_keys)
-            return
-        async with connection.begin():
-            self._look_for_keys()
-            for job in cast("list[_Job]", self._in_flight):
-                # BEGIN may have waited for a lock, and the caller may have given up meanwhile.
-                if not job.done.done():
-                    job.result = await job.work(connection)
+            return self._connection.insert(notes[0].statement, [note.values for note in notes])
+        return self._connection.run(self._run_jobs)
 
-    async def _connected(self) -> tuple[AsyncConnection, Any]:
-        """Return the one connection for writing, and the driver's below it."""
-        if self._connection is None or self._driver is None:
-            self._connection = self._connection or await self._database.writing.connect()
-            raw = await self._connection.get_raw_connection()
-            self._driver = raw.driver_connection
-        return self._connection, self._driver
-
-    def _look_for_keys(self) -> None:
-        if self._look is not None:
-            self._look()
-
-    async def _disconnect(self) -> None:
-        """Drop the connection: after an error nobody knows the state of its transaction."""
-        connection, self._connection, self._driver = self._connection, None, None
-        if connection is not None:
-            await connection.invalidate()
-            await connection.close()
+    async def _run_jobs(self, connection: AsyncConnection) -> None:
+        for job in cast("list[_Job]", self._in_flight):
+            # BEGIN may have waited for a lock, and the caller may have given up meanwhile.
+            if not job.done.done():
+                job.result = await job.work(connection)
 
     def _settle(self) -> None:
         for item in self._in_flight:
@@ -265,7 +260,7 @@ class Writer:
                 item.done.set_result(item.result)
         self._in_flight.clear()
 
-    def _give_up(self, item: _Note | _Job, exc: Exception) -> None:
+    def _give_up(self, item: _Note | _Job, exc: BaseException) -> None:
         if isinstance(item, _Note):
             self.dropped += 1
             self._warn(code_of(exc))

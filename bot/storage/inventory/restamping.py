@@ -19,9 +19,8 @@ from bot.storage.inventory.servers import COUNT_DAYS
 from bot.storage.schema.tables import daily_counts
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.engine.batches import Batches
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
 
 AHEAD = timedelta(days=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import BigInteger, Integer, LargeBinary, String
-from sqlalchemy.dialects.postgresql import VARCHAR
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.crypto.cipher import current
@@ -47,7 +46,7 @@ class ShortText(TypeDecorator[str]):
         """Return the type of the engine."""
         length = cast("String", self.impl).length
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(VARCHAR(length, collation="C"))
+            return dialect.type_descriptor(String(length, collation="C"))
         return dialect.type_descriptor(String(length))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:

@@ -15,10 +15,10 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
-    text,
 )
 
 from bot.storage.schema.columns import SealedBytes, short_text, typed_number
+from bot.storage.schema.indexes import PartialIndex
 from bot.storage.schema.tables import metadata
 
 # A question of a member to the community, from the form to its end.
@@ -71,13 +71,12 @@ community_posts = Table(
     Index("ix_community_posts_key", "guild_id", "key", unique=True),
     Index("ix_community_posts_asker", "guild_id", "asker", "created_at"),
     Index("ix_community_posts_status", "guild_id", "status", "id"),
-    Index(
+    PartialIndex(
         "ix_community_posts_thread",
         "guild_id",
         "thread_id",
         unique=True,
-        sqlite_where=text("thread_id IS NOT NULL"),
-        postgresql_where=text("thread_id IS NOT NULL"),
+        where="thread_id IS NOT NULL",
     ),
     Index("ix_community_posts_active", "active_at"),
     # What a round of the bot has to post, or to show the moderators.

@@ -9,9 +9,10 @@ is dated anew there (bot/storage/inventory/restamping.py). `ends` and `due` may 
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table
 
 from bot.storage.schema.columns import SealedBytes, short_text, typed_number
+from bot.storage.schema.indexes import PartialIndex
 from bot.storage.schema.tables import metadata
 
 # The last number that a server gave to a case, a report or an appeal.
@@ -67,30 +68,18 @@ moderation_cases = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("lifted_at", BigInteger),
     Index("ix_moderation_cases_key", "guild_id", "key", unique=True),
-    Index(
+    PartialIndex(
         "ix_moderation_cases_audit",
         "guild_id",
         "audit_id",
         unique=True,
-        sqlite_where=text("audit_id IS NOT NULL"),
-        postgresql_where=text("audit_id IS NOT NULL"),
+        where="audit_id IS NOT NULL",
     ),
     Index("ix_moderation_cases_member", "guild_id", "member", "id"),
     Index("ix_moderation_cases_moderator", "guild_id", "moderator", "created_at"),
     Index("ix_moderation_cases_kind", "guild_id", "kind", "id"),
-    Index(
-        "ix_moderation_cases_due",
-        "due",
-        sqlite_where=text("due IS NOT NULL"),
-        postgresql_where=text("due IS NOT NULL"),
-    ),
-    Index(
-        "ix_moderation_cases_pending",
-        "status",
-        "created_at",
-        sqlite_where=text("status = 'pending'"),
-        postgresql_where=text("status = 'pending'"),
-    ),
+    PartialIndex("ix_moderation_cases_due", "due", where="due IS NOT NULL"),
+    PartialIndex("ix_moderation_cases_pending", "status", "created_at", where="status = 'pending'"),
 )
 
 # A ban that waits for a second moderator.
@@ -150,12 +139,8 @@ reports = Table(
     Index(None, "guild_id", "status", "id"),
     Index("ix_reports_subject", "guild_id", "subject", "id"),
     Index("ix_reports_member", "guild_id", "member", "id"),
-    Index(
-        "ix_reports_unposted",
-        "guild_id",
-        "id",
-        sqlite_where=text("status = 'open' AND card_id IS NULL"),
-        postgresql_where=text("status = 'open' AND card_id IS NULL"),
+    PartialIndex(
+        "ix_reports_unposted", "guild_id", "id", where="status = 'open' AND card_id IS NULL"
     ),
 )
 
@@ -176,13 +161,7 @@ reporters = Table(
     # They have heard that it was looked at, or do not want to.
     Column("told", Boolean, nullable=False, server_default="0"),
     Index("ix_reporters_reporter", "guild_id", "reporter", "at"),
-    Index(
-        "ix_reporters_untold",
-        "guild_id",
-        "report_id",
-        sqlite_where=text("NOT told"),
-        postgresql_where=text("NOT told"),
-    ),
+    PartialIndex("ix_reporters_untold", "guild_id", "report_id", where="NOT told"),
 )
 
 # What a member asks about a case: that it be looked at again.
@@ -211,12 +190,7 @@ appeals = Table(
     Index("ix_appeals_case", "guild_id", "case_id", "id"),
     Index("ix_appeals_member", "guild_id", "member", "id"),
     Index("ix_appeals_status", "guild_id", "status", "id"),
-    Index(
-        "ix_appeals_due",
-        "due",
-        sqlite_where=text("due IS NOT NULL"),
-        postgresql_where=text("due IS NOT NULL"),
-    ),
+    PartialIndex("ix_appeals_due", "due", where="due IS NOT NULL"),
 )
 
 # Members who may not appeal or not report for a while, because they misused it.

@@ -20,10 +20,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    text,
 )
 
 from bot.storage.schema.columns import SealedBytes, short_text, typed_number
+from bot.storage.schema.indexes import PartialIndex
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -55,21 +55,8 @@ questions = Table(
     Index(None, "guild_id", "asked_at"),
     # The newest about one entry; and the counts of each entry in a period, without the table.
     Index("ix_questions_entry", "guild_id", "entry_id", "id", "outcome", "asked_at"),
-    Index(
-        "ix_questions_handled",
-        "guild_id",
-        "handled",
-        "id",
-        sqlite_where=text("handled IS NOT NULL"),
-        postgresql_where=text("handled IS NOT NULL"),
-    ),
-    Index(
-        "ix_questions_asker",
-        "guild_id",
-        "asker",
-        sqlite_where=text("asker IS NOT NULL"),
-        postgresql_where=text("asker IS NOT NULL"),
-    ),
+    PartialIndex("ix_questions_handled", "guild_id", "handled", "id", where="handled IS NOT NULL"),
+    PartialIndex("ix_questions_asker", "guild_id", "asker", where="asker IS NOT NULL"),
 )
 
 # No foreign key to questions: a vote may arrive while its question still waits in memory, or for

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
 from bot.storage.schema.columns import SealedBytes, short_text, typed_number
+from bot.storage.schema.indexes import PartialIndex
 from bot.storage.schema.tables import metadata
 
 # A channel that is locked or slow, or invites or messages that are paused, until `due`.
@@ -23,12 +24,7 @@ restrictions = Table(
     Column("due", BigInteger),
     Column("leased_until", BigInteger),
     Column("tries", Integer, nullable=False, server_default="0"),
-    Index(
-        "ix_restrictions_due",
-        "due",
-        sqlite_where=text("due IS NOT NULL"),
-        postgresql_where=text("due IS NOT NULL"),
-    ),
+    PartialIndex("ix_restrictions_due", "due", where="due IS NOT NULL"),
     sqlite_with_rowid=False,
 )
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from sqlalchemy import Column, Table
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from bot.storage.engine.connections import AsyncConnection, AsyncEngine
     from bot.storage.engine.postgresql.dialect import PostgresqlDialect
     from bot.storage.transfer.endpoint import Row
 
@@ -65,7 +65,7 @@ class PostgresqlEndpoint:
         settings = {"server_settings": _SETTINGS}
         self._engine = self._dialect.engine(poolclass=NullPool, connect_args=settings)
         self._connection = await self._engine.connect()
-        self._driver = (await self._connection.get_raw_connection()).driver_connection
+        self._driver = await self._connection.driver()
         return self
 
     async def __aexit__(

@@ -10,9 +10,9 @@ from typing import Any
 import simcord
 from simcord.results import InteractionResult
 from sqlalchemy import delete, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.cases.models import CaseKind, CaseSource, CaseStatus
+from bot.storage.engine.connections import AsyncConnection
 from bot.storage.schema.moderation_tables import appeals, moderation_cases, moderation_numbers
 from tests.discord.acting import HUG, allow, answer_of, ask, forge, press, said
 from tests.discord.conftest import World

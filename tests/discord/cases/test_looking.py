@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.actions.errors import NotAllowedError
 from bot.moderation.actions.sentences import NOT_TIMED_OUT
 from bot.moderation.cases.models import CaseKind, CaseStatus
+from bot.storage.engine.connections import AsyncConnection
 from bot.storage.schema.moderation_tables import moderation_cases
 from tests.discord.acting import answer_of, press, said
 from tests.discord.conftest import World

@@ -13,10 +13,10 @@ import pytest
 import simcord
 from simcord.results import ResponseMessage
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.insights.figures import InsightFigures
 from bot.storage import StorageUnavailable
+from bot.storage.engine.connections import AsyncConnection
 from bot.storage.schema.tables import guild_settings
 from bot.ui.cards.server.digest import LOOK, QUIET_WEEK, SORT
 from cogs.server.digest import EVERY_MINUTES, FIRST_AFTER, Digest, monday_of

@@ -134,11 +134,11 @@ async def test_what_arrives_late_is_acknowledged_sooner(
         await asyncio.sleep(0.3)
         return await drawer.draw(shown)
 
-    def then() -> datetime:
-        return world.env.now() + timedelta(seconds=late_by)
+    def age(_snowflake: int) -> float:
+        return late_by
 
     monkeypatch.setattr(world.bot.services.pictures, "draw", slowly)
-    monkeypatch.setattr(replies.discord.utils, "utcnow", then)
+    monkeypatch.setattr(replies, "age_of", age)
     # Without the delay there is plenty of time, so that a busy machine makes no difference.
     monkeypatch.setattr(replies, "ACKNOWLEDGE_AFTER", 1.5 if late_by else 30.0)
     result = await opened(world)

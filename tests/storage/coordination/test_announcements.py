@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import Storage
 from bot.storage.coordination import Announcement, AnnouncementKind, announce
+from bot.storage.engine.connections import AsyncConnection
 from tests.engines.databases import ABSENT, PostgresqlDatabases
 from tests.engines.server import binaries
 from tests.storage.coordination.members import Events, until

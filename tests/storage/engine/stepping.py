@@ -76,7 +76,7 @@ async def migrate(url: str | None, state: Path, scripts: Path, head: str = NEXT)
     """Bring a database to a made-up step, as a newer version would."""
     database = Database(dialect_of(url, state))
     try:
-        async with database.writing.connect() as connection:
+        async with await database.writing.connect() as connection:
             await connection.run_sync(upgrade, "the database", head, scripts)
     finally:
         await database.close()

@@ -29,7 +29,7 @@ async def test_a_fresh_database_is_what_the_code_says(
     store = await Storage.open(new_database_url, tmp_path)
     assert await raw_rows(store, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert ScriptDirectory(str(SCRIPTS)).get_current_head() == HEAD
-    async with store._database._engines.migrating.connect() as connection:
+    async with await store._database._engines.migrating.connect() as connection:
         assert await connection.run_sync(differences) == []
     await store.close()
 

@@ -14,7 +14,7 @@ from bot.storage.engine.statements import insert, larger
 from bot.storage.schema.tables import daily_counts, meta, metadata
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 
 async def test_a_row_that_is_there_is_found_by_its_primary_key(store: Storage) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.storage import Change, NewTicket, Storage
+from bot.storage.engine.connections import AsyncConnection
 from bot.storage.inventory.member_data import Member
 from bot.storage.repositories.knowledge.revisions import NewRevision
 from bot.storage.repositories.tickets.cards import PostedCard

@@ -15,9 +15,9 @@ from bot.storage import Storage, StorageUnavailable
 from tests.engines.outside import out_of_reach, outside, raw_rows
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
     from storage.conftest import Ask
 
+    from bot.storage.engine.connections import AsyncConnection
     from tests.engines.databases import PostgresqlDatabases
 
 OWN_ID = text("SELECT pg_backend_pid()")

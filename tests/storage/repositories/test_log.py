@@ -50,9 +50,9 @@ async def test_many_waiting_rows_share_a_commit(
     commits: list[int] = []
     commit = Writer._commit
 
-    async def counted(self: Writer) -> None:
+    def counted(self: Writer) -> asyncio.Future[None]:
         commits.append(len(self._in_flight))
-        await commit(self)
+        return commit(self)
 
     monkeypatch.setattr(Writer, "_commit", counted)
     kept = await asyncio.gather(

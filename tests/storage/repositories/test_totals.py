@@ -14,7 +14,7 @@ from bot.storage.schema.moderation_tables import moderation_cases, reports
 from bot.storage.schema.tables import cases as tickets
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

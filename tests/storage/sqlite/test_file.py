@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from bot.storage import Storage
 from bot.storage.engine.places import locate
@@ -51,11 +52,11 @@ async def test_all_files_are_private_also_those_that_were_not(tmp_path: Path, as
 async def test_the_files_settings_are_as_promised(store: Storage) -> None:
     async with store._database.read() as connection:
         pragmas = {
-            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            name: (await connection.execute(text(f"PRAGMA {name}"))).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
-        vacuum = (await connection.exec_driver_sql("PRAGMA auto_vacuum")).scalar()
-        busy = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar()
+        vacuum = (await connection.execute(text("PRAGMA auto_vacuum"))).scalar()
+        busy = (await connection.execute(text("PRAGMA busy_timeout"))).scalar()
     assert pragmas == {
         "journal_mode": "wal",
         "synchronous": 2,

@@ -45,7 +45,7 @@ async def old_folder(tmp_path: Path, ask: Ask) -> Path:
         if path.is_file() and not path.name.startswith(FILE):
             shutil.copy2(path, old)
     database = Database(SqliteDialect(old / FILE))
-    async with database.writing.connect() as connection:
+    async with await database.writing.connect() as connection:
         await connection.run_sync(upgrade, FILE, "0002")
     await database.close()
     with closing(sqlite3.connect(old / FILE)) as connection:
@@ -135,7 +135,7 @@ async def test_it_works_on_and_can_be_opened_again(tmp_path: Path, ask: Ask) -> 
 async def test_questions_of_before_wait_too(tmp_path: Path) -> None:
     path = tmp_path / "boundary-bot.sqlite3"
     database = Database(SqliteDialect(path))
-    async with database.writing.connect() as connection:
+    async with await database.writing.connect() as connection:
         await connection.run_sync(upgrade, str(path), "0001")
     await database.close()
     with closing(sqlite3.connect(path)) as old, old:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Delete, Insert, Update
-    from sqlalchemy.ext.asyncio import AsyncConnection
     from sqlalchemy.types import TypeEngine
 
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.dialect import Value
 
 
@@ -62,8 +62,7 @@ async def change_many(
         tuple(_bound(processors[name], values[name]) for name in names)
         for values in map(compiled.construct_params, parameters)
     ]
-    raw = await connection.get_raw_connection()
-    driver: Any = raw.driver_connection
+    driver = await connection.driver()
     return len(await driver.fetchmany(str(compiled), rows))
 
 

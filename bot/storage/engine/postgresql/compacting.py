@@ -22,8 +22,7 @@ from bot.storage.schema.tables import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
+    from bot.storage.engine.connections import AsyncConnection, AsyncEngine
     from bot.storage.repositories.servers.meta import Meta
 
 SMALL = 64 * 2**20
@@ -63,7 +62,7 @@ class PostgresqlCompactor:
         # VACUUM runs outside of transactions, and takes as long as it takes.
         engine = self._engine(poolclass=NullPool, isolation_level="AUTOCOMMIT")
         try:
-            async with engine.connect() as connection:
+            async with await engine.connect() as connection:
                 await connection.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
                 names = [table.name for table in metadata.sorted_tables]
                 done = all([await _vacuum(connection, name) for name in names])

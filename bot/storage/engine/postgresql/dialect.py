@@ -14,26 +14,28 @@ from typing import TYPE_CHECKING, Any
 from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import NullPool, event, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.coordinator import Coordinator
 from bot.storage.crypto.keys import KEY_FILE
 from bot.storage.engine.beginning import beginning_with, let_begin
+from bot.storage.engine.connections import create_async_engine
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.postgresql.bulk import BulkRows
 from bot.storage.engine.postgresql.compacting import PostgresqlCompactor
 from bot.storage.engine.postgresql.liveness import look_before_use
 from bot.storage.engine.postgresql.locks import SHARE_WRITING, TAKE_WRITING
+from bot.storage.engine.writing import task_for_all
 from bot.storage.errors import StorageError
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Insert
     from sqlalchemy.engine import URL
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from bot.storage.engine.connections import AsyncEngine
     from bot.storage.engine.database import Database
     from bot.storage.engine.dialect import Value
     from bot.storage.repositories.servers.meta import Meta
@@ -139,14 +141,23 @@ class PostgresqlDialect:
     def keep_private(self) -> None:
         """Do nothing: its files are the server's."""
 
-    async def insert_rows(
+    def insert_rows(
+        self,
+        driver: Any,
+        statement: Insert,
+        rows: Sequence[Mapping[str, Value]],
+        look: Callable[[], None],
+    ) -> asyncio.Future[None]:
+        """Begin to insert rows: all or none. The future raises asyncpg's errors."""
+        return task_for_all(self._insert_rows(driver, statement, rows, look))
+
+    async def _insert_rows(
         self,
         driver: Any,
         statement: Insert,
         rows: Sequence[Mapping[str, Value]],
         look: Callable[[], None],
     ) -> None:
-        """Insert rows in a transaction of their own: all or none. Raises asyncpg's errors."""
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = BulkRows.of(statement)
@@ -189,7 +200,7 @@ class PostgresqlDialect:
         """
         engine = self.engine(poolclass=NullPool)
         try:
-            async with engine.connect() as connection:
+            async with await engine.connect() as connection:
                 query = "SELECT value FROM meta WHERE name = 'data keys'"
                 return (await connection.execute(text(query))).first() is not None
         except (SQLAlchemyError, OSError) as exc:

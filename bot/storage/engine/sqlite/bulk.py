@@ -17,12 +17,13 @@ from sqlalchemy.dialects import sqlite
 from bot.storage.crypto.cipher import current
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Mapping, Sequence
 
-    import aiosqlite
     from sqlalchemy import Insert
 
     from bot.storage.engine.dialect import Value
+    from bot.storage.engine.sqlite.trips import OneTripConnection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +53,15 @@ class BulkInsert:
         return tuple(current(row[name]) for row in rows for name in self.names)
 
 
-async def insert_rows(
-    driver: aiosqlite.Connection,
+def insert_rows(
+    driver: OneTripConnection,
     statement: BulkInsert,
     rows: Sequence[Mapping[str, Value]],
     look: Callable[[], None],
-) -> None:
-    """Insert rows in a transaction of their own: all or none. Raises sqlite3.Error.
+) -> asyncio.Future[None]:
+    """Begin to insert rows in a transaction of their own: all or none.
 
+    The future raises sqlite3.Error. Raises ValueError if the connection was closed.
     look: takes up a new data key; it is called in the driver's thread, under the write lock.
     """
 
@@ -75,6 +77,4 @@ async def insert_rows(
                 connection.execute("ROLLBACK")
             raise
 
-    # The driver offers single statements alone, each of which would be a trip of its own.
-    run, raw = (getattr(driver, name) for name in ("_execute", "_conn"))
-    await run(work, raw)
+    return driver.begin_trip(work)

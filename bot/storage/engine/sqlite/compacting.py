@@ -14,6 +14,8 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from bot.storage.clock import from_ms, to_ms
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class SqliteCompactor:
 
     async def _free_pages(self) -> int:
         async with self._database.read() as connection:
-            result = await connection.exec_driver_sql("PRAGMA freelist_count")
+            result = await connection.execute(text("PRAGMA freelist_count"))
             return int(result.scalar_one())
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.coordination.interface import SoleProcess
 from bot.storage.engine.beginning import beginning_with, let_begin
+from bot.storage.engine.connections import create_async_engine
 from bot.storage.engine.dialect import Engines
 from bot.storage.engine.sqlite import trips
 from bot.storage.engine.sqlite.bulk import BulkInsert, insert_rows
@@ -105,18 +105,18 @@ class SqliteDialect:
                 if file.stat().st_mode & 0o077:
                     file.chmod(0o600)
 
-    async def insert_rows(
+    def insert_rows(
         self,
         driver: Any,
         statement: Insert,
         rows: Sequence[Mapping[str, Value]],
         look: Callable[[], None],
-    ) -> None:
-        """Insert rows in a transaction of their own: all or none. Raises sqlite3.Error."""
+    ) -> asyncio.Future[None]:
+        """Begin to insert rows: all or none. The future raises sqlite3.Error."""
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = BulkInsert.of(statement)
-        await insert_rows(driver, compiled, rows, look)
+        return insert_rows(driver, compiled, rows, look)
 
     def compactor(self, database: Database, meta: Meta) -> SqliteCompactor:
         """Return the compactor of the file."""

@@ -12,6 +12,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias, TypeVar, cast
 
 import aiosqlite
@@ -99,6 +100,16 @@ class OneTripConnection(aiosqlite.Connection):
     async def trip(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` with SQLite's own connection, in the connection's thread."""
         return await self._execute(work, self._conn)
+
+    def begin_trip(self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Begin to run `work` in the connection's thread, before this task gives way.
+
+        Whoever leaves it alone leaves a whole transaction or none, so `work` must end its own.
+        Raises ValueError if the connection was closed.
+        """
+        home, future = cast("Any", self), asyncio.get_running_loop().create_future()
+        home._tx.put_nowait((future, partial(work, self._conn)))  # noqa: SLF001
+        return future
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:

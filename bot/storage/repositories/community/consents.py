@@ -12,9 +12,8 @@ from bot.storage.schema.community_tables import community_answers
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.writer import Writer
 
 _answers = community_answers

@@ -15,9 +15,8 @@ from bot.storage.schema.community_tables import community_posts
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
     from bot.storage.repositories.community.rows import CommunityPost

@@ -16,8 +16,7 @@ from bot.storage.schema.tables import drafts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
     from bot.storage.repositories.servers.guild_settings import JSON

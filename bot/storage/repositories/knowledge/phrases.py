@@ -17,7 +17,7 @@ from bot.storage.schema.tables import phrases
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.storage.engine.statements import insert
 from bot.storage.schema.moderation_tables import moderation_numbers
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 
 async def next_number(connection: AsyncConnection, guild_id: int, name: str) -> int:

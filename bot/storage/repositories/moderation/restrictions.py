@@ -24,9 +24,8 @@ from bot.storage.schema.team_tables import restrictions
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.coordination.shards import Shards
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
 

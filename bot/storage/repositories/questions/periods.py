@@ -15,8 +15,7 @@ from bot.storage.schema.tables import daily_counts, questions, votes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
 
 _DAY_MS = 86_400_000

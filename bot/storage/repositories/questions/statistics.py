@@ -14,7 +14,7 @@ from bot.storage.schema.tables import questions, votes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 TOP_ENTRIES = 10
 TIMED = 500

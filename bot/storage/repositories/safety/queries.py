@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Select
-    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.engine.connections import AsyncConnection
 
 _LASTS = timedelta(days=SAFETY_DAYS)
 

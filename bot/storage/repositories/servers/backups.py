@@ -15,8 +15,7 @@ from bot.storage.repositories.servers.audit import new_id
 from bot.storage.schema.tables import backups
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
     from bot.storage.repositories.servers.guild_settings import JSON

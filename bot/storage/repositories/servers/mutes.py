@@ -11,9 +11,8 @@ from bot.storage.engine.statements import insert
 from bot.storage.schema.tables import mutes
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
 

@@ -15,8 +15,7 @@ from bot.storage.schema.moderation_tables import reason_presets
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.repositories.servers.guild_settings import JSON
 

@@ -21,8 +21,7 @@ from bot.storage.schema.tables import cases
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.writer import Writer
 
 ASKED_BACK = "case-asked"

@@ -14,7 +14,7 @@ from bot.storage.schema.moderation_tables import moderation_cases as cases
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from bot.storage.engine.connections import AsyncConnection
 
 _HOLDS = (CaseStatus.DONE, CaseStatus.VOID)
 REPLACED = "Case {case} took its place."

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import RowMapping
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.coordination.shards import Shards
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
 

@@ -31,9 +31,8 @@ from bot.storage.schema.moderation_tables import moderation_cases as cases
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
     from bot.storage.repositories.servers.guild_settings import JSON

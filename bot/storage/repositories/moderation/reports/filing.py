@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import RowMapping
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.repositories.moderation.reports.sealing import ReportSealer
 
 LIMITS = ((timedelta(minutes=10), 5), (timedelta(days=1), 15))

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import RowMapping
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.repositories.moderation.reports.rows import ReportRow
     from bot.storage.repositories.moderation.reports.sealing import ReportSealer
 

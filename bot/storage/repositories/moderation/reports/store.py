@@ -28,9 +28,8 @@ from bot.storage.schema.moderation_tables import reports
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.storage.crypto.cipher import Cipher
+    from bot.storage.engine.connections import AsyncConnection
     from bot.storage.engine.database import Database
     from bot.storage.engine.writer import Writer
     from bot.storage.repositories.moderation.reports.rows import (
