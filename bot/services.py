@@ -28,6 +28,7 @@ from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
+from bot.observability.malloc import trim
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.daily_backups import DailyBackups
 from bot.privacy.member_proofs import MemberProofs
@@ -60,7 +61,8 @@ class Core:
     def prepare(self) -> None:
         """Do what the first questions would do: half a second, for any thread."""
         self.detector.prepare()
-        self.matcher.prepare_completion()
+        self.matcher.prepare()
+        trim()  # all of it takes megabytes for a moment, which questions would find full of holes
 
 
 @dataclass(frozen=True, slots=True, repr=False)

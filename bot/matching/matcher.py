@@ -175,9 +175,10 @@ class Matcher:
         spelt = self._completer.complete(text, limit, own, hidden, sure=sure)
         return list(dict.fromkeys((*candidates, *spelt)))[:limit]
 
-    def prepare_completion(self) -> None:
-        """Do what the first call of `complete` would do: a tenth of a second, for any thread."""
+    def prepare(self) -> None:
+        """Do what the first question would do, and the first call of `complete`, for any thread."""
         _ = self._completer.shipped
+        self.match("")
 
     def reads_whole(self, text: str) -> bool:
         """Whether `complete` understands a text as a question, which takes milliseconds."""

@@ -45,11 +45,16 @@ def uncollected() -> Generator[None]:
 
 
 def release() -> None:
-    """Collect what is unreachable and hand free pages back, where the C library can (glibc).
+    """Collect what is unreachable and hand free pages back."""
+    gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Hand free pages back to the system, where the C library can (glibc): milliseconds.
 
     It keeps what was freed for later otherwise: 35 MB after a first start.
     """
-    gc.collect()
     if sys.platform != "linux":
         return
     try:

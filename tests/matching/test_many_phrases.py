@@ -7,10 +7,11 @@ import pytest
 
 from bot.matching import Matcher
 from bot.matching.encoding.packed import PackedVectors
+from bot.matching.overlay.bags import Bags
 from bot.matching.overlay.phrases import NewPhrases, cross_kernel
 from bot.matching.overlay.sampled import ShippedScores, shipped_scores
 from bot.matching.overlay.words import OverlayWords
-from bot.matching.words.lexical import LexicalIndex
+from bot.matching.words.lexical import Bag, LexicalIndex
 
 COLORS = ("red", "green", "blue", "mauve", "beige", "amber", "ochre", "khaki", "coral", "ivory")
 THINGS = ("house", "tower", "bridge", "garden", "window", "carpet", "bottle", "pencil", "basket")
@@ -40,3 +41,32 @@ def test_shipped_scores_of_new_phrases_are_those_of_their_kernel(small: Matcher)
     long_way = cross_kernel(index, new, rows).T @ index.coefficients
     assert ShippedScores(index).of(new, rows) == pytest.approx(long_way, abs=1e-4)
     assert shipped_scores(index, 3)(new, rows) == pytest.approx(long_way, abs=1e-4)
+
+
+def test_a_bag_is_what_was_packed_whatever_its_terms() -> None:
+    far = Bag(np.array([3, 70_000, 300_000], np.int32), np.array([0.5, 0.1, 0.4], np.float32))
+    near = Bag(np.array([0, 1], np.int32), np.array([0.2, 0.6], np.float32))
+    empty = Bag(np.zeros(0, np.int32), np.zeros(0, np.float32))
+    bags = Bags.joined([Bags.of([near, empty]), Bags.of([far])])
+    table = np.random.default_rng(1).random(300_001).astype(np.float32)
+    long_way = [float(bag.weights @ table[bag.terms]) for bag in (far, empty, near, near)]
+    rows = np.array([2, 1, 0, 0], np.int32)
+    assert bags.products(table, rows) == pytest.approx(long_way, abs=2e-3)
+    assert len(bags.products(table, rows[:0])) == 0
+    unpacked = bags.bag(2)
+    assert unpacked.terms[unpacked.weights > 0].tolist() == far.terms.tolist()
+
+
+def test_words_of_own_phrases_are_compared_alike_by_term_and_by_phrase(small: Matcher) -> None:
+    """Landmarks are compared by an index of terms, all others one by one, in whatever order."""
+    base = small.index.lexical
+    texts = tuple(f"the {color} {thing}" for color in COLORS for thing in THINGS)
+    owners = np.arange(len(texts), dtype=np.int32) % 7
+    words = OverlayWords.of(texts, base, owners, 40)
+    everything = OverlayWords.of(texts, base)
+    for text in ("a green tower", "the ivory basket in the library", "zorbling blorp"):
+        compared = words.compared(base.reader.read(text), base)
+        by_term = everything.compared(base.reader.read(text), base).of_marks()
+        assert compared.of_marks() == pytest.approx(by_term[:40], abs=5e-3)
+        rows = np.random.default_rng(1).permutation(len(texts)).astype(np.int32)
+        assert compared.of(rows) == pytest.approx(by_term[rows], abs=5e-3)

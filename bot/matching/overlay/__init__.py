@@ -34,7 +34,7 @@ part of each new phrase that shipped phrases explain already. So
     (C + F)' k + D' r  =  C' k + D' (r - S' k)
 
 C' k is the shipped score, computed for every server alike. What an overlay must keep is D and
-either F (n by c) or S (n by m): whichever is smaller. Both are held in two bytes a value.
+either F (n by c) or S (n by m): whichever is smaller. All are held in two bytes a value.
 
 **Replacing an entry** takes its phrases G out of the shipped ones R + G first. A matrix without the
 rows and columns of G has the inverse (block inversion of P)

@@ -43,7 +43,8 @@ class OverlayWords:
 
         owners: the class of each; without it they are all of one. Without `landmarks` all are some.
         """
-        order = np.argsort(np.zeros(len(texts)) if owners is None else owners, kind="stable")
+        classes = np.zeros(len(texts), np.int32) if owners is None else owners
+        order = np.argsort(classes, kind="stable").astype(np.int32)
         places = np.empty(len(texts), np.int32)
         places[order] = np.arange(len(texts), dtype=np.int32)
         rows: list[int] = order.tolist()
