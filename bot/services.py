@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.answering.answerer import Answerer
 from bot.answering.cooldowns import Cooldowns
@@ -45,9 +45,10 @@ from bot.storage.storage import CLOSE_SECONDS
 
 
 # No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.
-@dataclass(frozen=True, slots=True, repr=False)
-class Core:
+class Core(Struct, frozen=True):
     """The parts that answer questions; they need neither Discord nor a database."""
+
+    __repr__ = object.__repr__
 
     snapshot: Snapshot
     matcher: Matcher
@@ -63,9 +64,10 @@ class Core:
         self.matcher.prepare_completion()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Services:
+class Services(Struct, frozen=True):
     """The core, the store, and the services over both."""
+
+    __repr__ = object.__repr__
 
     core: Core
     storage: Storage

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from bot.safety.files import read_toml
@@ -48,8 +48,7 @@ class LanguageData(BaseModel):
     examples: Mapping[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A phrase that was found: in which language, its code, and of which kind of danger."""
 
     language: str
@@ -57,8 +56,7 @@ class Said:
     kind: DangerKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """Where a phrase stands: its first and last word, and how many words it has itself."""
 
     start: int
@@ -211,8 +209,7 @@ class _Glued:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A word of a phrase; an open one may have any ending."""
 
     stem: str

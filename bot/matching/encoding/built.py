@@ -7,11 +7,11 @@ model and the phrases that it was made from: of others, what is the same is used
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from msgspec import Struct, field
 
 from bot.matching.cache import Cache
 from bot.matching.encoding.encoder import Encoder
@@ -22,8 +22,7 @@ _LOG = logging.getLogger(__name__)
 INDEX_FILE = "index.npz"
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIndex:
+class BuiltIndex(Struct, frozen=True):
     """Vectors by phrase, made by the model of this key; what was solved for an index's key.
 
     marks: the rows of the phrases that carry coefficients; coefficients: shape (marks, classes).

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.knowledge.models import Topic
 from bot.matching.encoding.packed import PackedVectors
@@ -16,8 +16,7 @@ from bot.matching.words.term_codes import Terms
 from bot.text.terms import inverse_document_frequency
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayWords:
+class OverlayWords(Struct, frozen=True):
     """The words of new phrases, weighed as if the phrases stood beside the shipped ones.
 
     Terms that no shipped phrase holds count as the rarest.
@@ -61,8 +60,7 @@ def _rarity(terms: Terms, base: LexicalIndex) -> Floats:
     return rarity
 
 
-@dataclass(frozen=True, slots=True)
-class NewPhrases:
+class NewPhrases(Struct, frozen=True):
     """New phrases with the class of each, how many classes there are, and which are replaced.
 
     vectors: one a phrase, None without the sentence model. subjects: the class of a phrase, or a

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind, Level, SafetyDataError
@@ -38,8 +39,7 @@ _BLANK = " _ "
 _UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A rule found in a text, and the exceptions that call it off (none: it stands).
 
     lessened: it is likely at most.
@@ -56,15 +56,13 @@ class Hit:
         return Level.LIKELY if is_less else self.rule.level
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     data: RuleData
     pattern: WordPattern
     needs: tuple[WordPattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     data: ExceptionData
     any: WordPattern
     but: WordPattern | None

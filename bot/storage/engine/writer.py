@@ -13,8 +13,9 @@ import logging
 import time
 from collections import deque
 from contextvars import Context
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
 
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
 
@@ -45,8 +46,7 @@ WARN_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, eq=False)
-class _Note:
+class _Note(Struct, eq=False):
     """One row for a statement; `done` gives whether it was committed, and never raises."""
 
     statement: Insert
@@ -54,8 +54,7 @@ class _Note:
     done: asyncio.Future[bool]
 
 
-@dataclass(slots=True, eq=False)
-class _Job:
+class _Job(Struct, eq=False):
     """Work of several statements; its caller waits for the result."""
 
     work: Callable[[AsyncConnection], Awaitable[object]]
