@@ -13,10 +13,10 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from benchmarks._peers import bm25
@@ -124,8 +124,8 @@ def overlays(matcher: Matcher) -> None:
 def _held(value: object) -> int:
     if isinstance(value, np.ndarray):
         return int(value.nbytes)
-    if is_dataclass(value):
-        return sum(_held(getattr(value, part.name)) for part in fields(value))
+    if isinstance(value, Struct):
+        return sum(_held(getattr(value, name)) for name in value.__struct_fields__)
     return 0
 
 

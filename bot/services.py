@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.answering.answerer import Answerer
 from bot.answering.cooldowns import Cooldowns
@@ -46,9 +46,10 @@ from bot.storage.storage import CLOSE_SECONDS
 
 
 # No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.
-@dataclass(frozen=True, slots=True, repr=False)
-class Core:
+class Core(Struct, frozen=True):
     """The parts that answer questions; they need neither Discord nor a database."""
+
+    __repr__ = object.__repr__
 
     snapshot: Snapshot
     matcher: Matcher
@@ -65,9 +66,10 @@ class Core:
         trim()  # all of it takes megabytes for a moment, which questions would find full of holes
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Services:
+class Services(Struct, frozen=True):
     """The core, the store, and the services over both."""
+
+    __repr__ = object.__repr__
 
     core: Core
     storage: Storage

@@ -5,7 +5,7 @@ The check for danger comes before all of this: help is given everywhere and at a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.servers import ServerConfig
 
@@ -22,8 +22,7 @@ NOT_READ = (
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelLocation:
+class ChannelLocation(Struct, frozen=True):
     """A channel; for a thread or a forum post also the channel that it belongs to.
 
     known: False when it is a thread of which nobody could say where it belongs.

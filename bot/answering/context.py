@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.custom_knowledge.cache import KnowledgeCache, ServerKnowledge
 from bot.matching import Dial
 from bot.servers import ServerConfig, ServerConfigs, Visibility
 
 
-@dataclass(frozen=True, slots=True)
-class ServerContext:
+class ServerContext(Struct, frozen=True):
     """A server's settings and knowledge at one moment; in a direct message those that ship.
 
     guild_id: None in a direct message and in a terminal.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct
 
 from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry
@@ -55,8 +56,7 @@ class AnswerVisibility(StrEnum):
         return by_default if self is self.SERVER_DEFAULT else self is self.EVERYBODY
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question as it came in. `id` is the snowflake of the interaction or message.
 
     `asker_id` is used only where a server's log keeps a pseudonym of who asked, and to let members
@@ -77,8 +77,7 @@ Permit: TypeAlias = Callable[[], Awaitable[None]]
 """Returns when a question may be answered here and now; raises what the person should read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The answer to a question, as far as cards need it.
 
     question: as understood. entries: the one that answers (two if two things were asked, in their

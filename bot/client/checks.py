@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import discord
+from msgspec import Struct
 
 from bot.client.context import config_of, server_id
 from bot.client.errors import UserError
@@ -43,8 +43,7 @@ class Audience(StrEnum):
     ADMINS = "admins"
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """Who may use a command or a control, and why everybody may, where everybody may."""
 
     audience: Audience

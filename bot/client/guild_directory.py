@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
+from msgspec import Struct
 
 from bot.client.community.places import missing_to_ask, missing_to_tidy, takes_questions
 from bot.client.errors import UserError
@@ -33,8 +33,7 @@ _MESSAGE_CHANNELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GuildDirectory:
+class GuildDirectory(Struct, frozen=True):
     """What settings can point to in a server, as Discord says now."""
 
     guild: discord.Guild

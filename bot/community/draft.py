@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MIN_TITLE, MAX_TITLE = 5, 100
 """Characters; a thread's name takes no more."""
 MAX_POST_TEXT = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class PostDraft:
+class PostDraft(Struct, frozen=True):
     """The content of the form. anonymous: without a name. notify: tell me by message."""
 
     title: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.repositories.community.rows import PostSearch
 
@@ -17,8 +18,7 @@ PAGE = 8
 _WAITING = 5
 
 
-@dataclass(frozen=True, slots=True)
-class PostPage:
+class PostPage(Struct, frozen=True):
     """A page of a list. page: from 0. total: of all pages together."""
 
     search: PostSearch
@@ -28,8 +28,7 @@ class PostPage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPosts:
+class WaitingPosts(Struct, frozen=True):
     """The questions that have waited longest for an answer, and how many wait."""
 
     oldest: tuple[CommunityPost, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.servers.declared.community import PostReview
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.community.rows import NewPost
 
 
-@dataclass(frozen=True, slots=True)
-class PostEdit:
+class PostEdit(Struct, frozen=True):
     """A moderator's changes to a question; note: what they tell the asker about them."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.community.desk import PostDesk
 from bot.community.marking import AnswerMarks
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class CommunityServices:
+class CommunityServices(Struct, frozen=True):
     """Members' questions to each other, and what their cards show."""
+
+    __repr__ = object.__repr__
 
     posts: PostDesk
     views: PostViews

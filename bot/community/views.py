@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.storage.repositories.community.rows import CommunityPost
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedAnswer:
+class AcceptedAnswer(Struct, frozen=True):
     """The message that answers a question.
 
     author_id: None once erased. text: its words, None where they are not known. helpful: how many
@@ -23,8 +23,7 @@ class AcceptedAnswer:
     helpful: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(Struct, frozen=True):
     """A question with all that its card at the top of the thread shows.
 
     asker_id: only of a question with a name. original, entry_title: the earlier question or the

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.custom_knowledge import KnowledgeRecords
 from bot.custom_knowledge.changes.document import dump
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from bot.servers import ConfigChange
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeChange:
+class KnowledgeChange(Struct, frozen=True):
     """The changes of a server's own knowledge by an import.
 
     added, changed, removed: the questions of its entries. aliases, outside: how many ways to ask
@@ -36,8 +36,7 @@ class KnowledgeChange:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportProposal:
+class ImportProposal(Struct, frozen=True):
     """The changes that a file would make. cautions: what an admin should know before.
 
     skipped: values of the file that cannot hold in the server. replacement: the knowledge that
@@ -71,8 +70,7 @@ class ImportProposal:
         return hashlib.sha256(repr(content).encode(errors="replace")).hexdigest()[:8]
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedImport:
+class AppliedImport(Struct, frozen=True):
     """The changes that were made, and the id of the backup that can undo them."""
 
     change: ConfigChange

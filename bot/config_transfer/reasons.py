@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.moderation.reasons import Reason, ReasonList
     from bot.storage import JSON
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonsChange:
+class ReasonsChange(Struct, frozen=True):
     """The changes of a server's reasons, by their titles. bodies: what is to be stored."""
 
     added: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.config_transfer.proposal import (
@@ -53,8 +54,7 @@ WRITE_SECONDS = 20.0
 GONE = "That was already done, or newer changes came after it. Nothing was changed."
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigTransfer:
+class ConfigTransfer(Struct, frozen=True):
     """Exports and imports files. Every change is one transaction, with audit row and backup."""
 
     storage: Storage

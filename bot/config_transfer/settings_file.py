@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
+
+from msgspec import Struct
 
 from bot.servers.cache import dumped
 from bot.servers.config import SETTINGS, ServerConfig
@@ -34,8 +35,7 @@ _IDS = {SettingKind.CHANNEL, SettingKind.CHANNELS, SettingKind.ROLE, SettingKind
 _LISTS = {SettingKind.CHANNELS, SettingKind.ROLES, SettingKind.COUNTRIES, SettingKind.ENTRIES}
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(Struct, frozen=True):
     """The content of a file that could be read.
 
     knowledge, reasons: not checked; None if the file says nothing of them. names: what channels and
@@ -50,8 +50,7 @@ class SettingsFile:
     raw: JSON
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedValue:
+class SkippedValue(Struct, frozen=True):
     """A value of a file, or a part of it, that cannot hold in this server.
 
     name: the setting. label: what the file calls a channel or role, or "".

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.text.sentences import sentences
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from bot.custom_knowledge.draft import EntryDraft
 
 
-@dataclass(frozen=True, slots=True)
-class PartDifference:
+class PartDifference(Struct, frozen=True):
     """One part of an entry that differs.
 
     lines: (mark, text) in reading order; the mark is "-", "+" or " " for a sentence that stayed.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.custom_knowledge.draft import draft_of
 from bot.custom_knowledge.records import EntryRecord, KnowledgeRecords, fingerprint
@@ -35,8 +36,7 @@ class EntryFilter(StrEnum):
     OUT_OF_SCOPE = "outside"
 
 
-@dataclass(frozen=True, slots=True)
-class EntrySummary:
+class EntrySummary(Struct, frozen=True):
     """One entry. aliases: how many phrases the server added.
 
     outdated: it stands for a shipped entry whose text has changed since.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.custom_knowledge.cache.merge import entry_of
 from bot.custom_knowledge.changes.history import NO_REVISION, SHIPPED_ACTION, Revision
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from bot.knowledge import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionChange:
+class RevisionChange(Struct, frozen=True):
     """A revision, and what it changed.
 
     parts: None where no earlier revision can be read. is_current: the entry has this text now.

@@ -6,8 +6,10 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from bot.custom_knowledge.draft import EntryDraft
 from bot.custom_knowledge.errors import CustomKnowledgeError
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.knowledge.phrases import PhraseRow
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRecord:
+class EntryRecord(Struct, frozen=True):
     """A stored entry of a server; its draft has its aliases.
 
     shipped: the fingerprint of the shipped entry that it stands for, None for one of its own.
@@ -32,8 +33,7 @@ class EntryRecord:
     disabled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeRecords:
+class KnowledgeRecords(Struct, frozen=True):
     """All that a server adds: entries, aliases by entry id, out-of-scope phrases (id, text)."""
 
     entries: Mapping[str, EntryRecord] = field(default_factory=dict[str, EntryRecord])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import discord
 import simcord
+from msgspec import Struct
 from simcord.backend.serializers import guild_create_payload
 
 from bot.app import create_bot
@@ -37,8 +37,7 @@ PATIENCE = 15.0
 """Seconds that an action may take before the page gives up on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(Struct, frozen=True):
     """The simulated server: its channels and the people in it.
 
     kit: writes to others in private though nobody asked, and has been warned for it.

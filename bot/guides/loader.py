@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from bot.guides.models import (
@@ -23,8 +23,7 @@ from bot.knowledge.frontmatter import line_in, parse_yaml, read_text
 from bot.knowledge.models import Source
 
 
-@dataclass(frozen=True, slots=True)
-class GuideFolder:
+class GuideFolder(Struct, frozen=True):
     """The guides of a folder that can be used, and every fault of the files that cannot."""
 
     book: GuideBook

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from bot.knowledge.models import Source
 
 
-@dataclass(frozen=True, slots=True)
-class GuideChoice:
+class GuideChoice(Struct, frozen=True):
     """One of the answers to a step, where it leads, and the line that the summary gets."""
 
     label: str
@@ -19,8 +19,7 @@ class GuideChoice:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GuideWriting:
+class GuideWriting(Struct, frozen=True):
     """A field in which a member may write something of their own; both ways lead to one step.
 
     note: the line of the summary that stands above the words.
@@ -32,16 +31,14 @@ class GuideWriting:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GuideEnding:
+class GuideEnding(Struct, frozen=True):
     """The end of a way: the entries that go deeper, and lines that the summary adds."""
 
     entries: tuple[str, ...] = ()
     keep: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GuideStep:
+class GuideStep(Struct, frozen=True):
     """One step: a title, a text in Markdown, and how it goes on.
 
     danger: whoever stands here may not be safe, so the way to help comes first.
@@ -65,8 +62,7 @@ class GuideStep:
                 return tuple(dict.fromkeys(choice.next for choice in choices))
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True, dict=True):
     """A decision in steps. `offered_on`: the entries whose answers lead to it."""
 
     id: str
@@ -96,8 +92,7 @@ class Guide:
         return lengths
 
 
-@dataclass(frozen=True)
-class GuideBook:
+class GuideBook(Struct, frozen=True, dict=True):
     """All guides by their ids, in a fixed order."""
 
     guides: Mapping[str, Guide] = field(default_factory=dict[str, Guide])

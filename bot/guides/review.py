@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.guides.loader import GuideFolder
 from bot.guides.models import Guide, GuideEnding, GuideWriting
@@ -18,8 +19,7 @@ MAX_OFFERS = 2
 """Guides that one entry may lead to: an answer has room for one button, and a choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuideFinding:
+class GuideFinding(Struct, frozen=True):
     """One thing to mend, which fails the check: where it is and what to do."""
 
     place: str

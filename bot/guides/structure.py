@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.guides.models import Guide, GuideStep, GuideWriting
 
@@ -13,8 +14,7 @@ MAX_WRITINGS = 2
 """Fields on one way: their words travel in the message, beside the text of the step."""
 
 
-@dataclass(frozen=True, slots=True)
-class StructureFault:
+class StructureFault(Struct, frozen=True):
     """One thing to mend: the keys that lead to it, and what to do."""
 
     place: tuple[str | int, ...]

@@ -8,7 +8,8 @@ letters tells whether the steps of that way are still those that the member saw.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.guides.models import Guide, GuideChoice, GuideEnding, GuideStep, GuideWriting
 
@@ -21,8 +22,7 @@ class LostWayError(ValueError):
     """A way that this guide no longer holds, since the guide was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepTaken:
+class StepTaken(Struct, frozen=True):
     """A step that lies behind a member, and what they chose; None where they wrote or skipped."""
 
     step: GuideStep
@@ -30,8 +30,7 @@ class StepTaken:
     wrote: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GuideWalk:
+class GuideWalk(Struct, frozen=True):
     """Where a member stands in a guide, and how they came there."""
 
     guide: Guide

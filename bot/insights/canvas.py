@@ -6,7 +6,6 @@ Only the drawing process imports this. matplotlib's own types are left behind he
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib as mpl
@@ -16,6 +15,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.patches import FancyBboxPatch, Rectangle
+from msgspec import Struct
 from PIL import Image
 from PIL.Image import Quantize
 
@@ -41,8 +41,7 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle on the page."""
 
     left: float

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from bot.community.post_lists import WaitingPosts
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class WeeklySummary:
+class WeeklySummary(Struct, frozen=True):
     """The figures of a week, and how many questions there were the week before it.
 
     total_before: None where not all of that week is kept. waiting: the questions to the community

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Day:
+
+class Day(Struct, frozen=True):
     """How many questions of one day (UTC) had which outcome."""
 
     date: date
@@ -21,16 +21,14 @@ class Day:
         return self.answered + self.asked_back + self.not_covered
 
 
-@dataclass(frozen=True, slots=True)
-class RankedEntry:
+class RankedEntry(Struct, frozen=True):
     """An entry's question as members read it, and how often."""
 
     title: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Questions of one meaning that wait: how many, the nearest entry, and one of them.
 
     text: None where the server keeps no text.
@@ -38,11 +36,14 @@ class Gap:
 
     count: int
     nearest: str | None
-    text: str | None = field(repr=False)
+    text: str | None
+
+    def __repr__(self) -> str:
+        # Without the text, which is a member's.
+        return f"Gap(count={self.count!r}, nearest={self.nearest!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class InsightFigures:
+class InsightFigures(Struct, frozen=True):
     """The figures of a server on some days; every day is there, the oldest first.
 
     days_requested: more than there are days where the log keeps fewer.

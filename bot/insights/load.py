@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage import TicketStatus
 
@@ -17,8 +18,7 @@ _TICKETS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ModeratorLoad:
+class ModeratorLoad(Struct, frozen=True):
     """The work of one moderator in some days."""
 
     moderator_id: int

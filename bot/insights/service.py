@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.insights.drawing import NoPictureError
 from bot.insights.figures import Day, Gap, InsightFigures, RankedEntry
@@ -26,8 +28,7 @@ TOP = 5
 GAPS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class InsightReport:
+class InsightReport(Struct, frozen=True):
     """The figures of some days with their picture.
 
     picture: a PNG, None where there is nothing to draw or it could not be drawn. problem: why it

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
+from msgspec import Struct
 
 from bot.knowledge.errors import KnowledgeError
 
@@ -52,8 +52,7 @@ class _Loader(Loader):
             return str(node.value)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownFile:
+class MarkdownFile(Struct, frozen=True):
     """A file in two parts. `body_line` is the line at which the body starts, counted from 1.
 
     `front` is the text of `head`, `faults` what is wrong with it as YAML although it can be read.

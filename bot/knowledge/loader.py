@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.errors import KnowledgeError
@@ -41,8 +42,7 @@ _STAND_INS: dict[str, object] = {
 """Values for keys that cannot be read: the review says nothing more about them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The content of a knowledge folder, and every fault of files that cannot be used as they are.
 
     `partial`: an entry for each file whose front matter alone is at fault. Stand-ins take the place

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 
 class Strength(StrEnum):
@@ -25,8 +27,7 @@ class Strength(StrEnum):
     OPINION = "opinion"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The source of a statement of an entry: a title, what it supports, and its weight."""
 
     title: str
@@ -43,8 +44,7 @@ class Section:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A canonical question, other ways to ask it, and the answer in parts.
 
     strict: it answers only when that is nearly certain, because a wrong answer harms (it speaks of
@@ -68,8 +68,7 @@ class Entry:
         return (self.question, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A subject that the knowledge base does not cover, and where to turn instead."""
 
     id: str
@@ -78,8 +77,7 @@ class Topic:
     pointer: str = ""
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, dict=True):
     """The entries and out-of-scope topics that hold at one moment, in a fixed order."""
 
     entries: Mapping[str, Entry]

@@ -7,9 +7,10 @@ can leave an author out and see how well it reads somebody whom it has not met.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from bot.knowledge.errors import KnowledgeError
@@ -21,8 +22,7 @@ from bot.knowledge.schema import PhrasesFile
 FOLDER = "phrases"
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorPhrases:
+class AuthorPhrases(Struct, frozen=True):
     """The phrases of one author by the id of the entry, and by that of the topic."""
 
     author: str

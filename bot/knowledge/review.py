@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.frontmatter import line_of, read_document
@@ -32,8 +33,7 @@ class FindingSeverity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewFinding:
+class ReviewFinding(Struct, frozen=True):
     """One thing to mend: where it is and what to do."""
 
     severity: FindingSeverity

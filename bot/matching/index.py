@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Arrays, Cache, digest
@@ -33,8 +34,7 @@ _LEXICAL = ("codes", "idf", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)
 
 
-@dataclass(frozen=True)
-class PhraseList:
+class PhraseList(Struct, frozen=True):
     """Phrases, the class each means, and the ids of the classes; the last class is "not covered".
 
     topics: for a phrase that is not covered the number of its topic in the snapshot, else -1.
@@ -77,8 +77,7 @@ class PhraseList:
         return np.where(self.topics < 0, self.owners, self.outside + self.topics).astype(np.int32)
 
 
-@dataclass(frozen=True)
-class PhraseIndex:
+class PhraseIndex(Struct, frozen=True, dict=True):
     """Phrases with vectors, tf-idf postings and the coefficients that were solved from them.
 
     coefficients: shape (landmarks, classes), column by column in memory: a few classes are quick.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from bot.text.sentences import opens_as_question, sentences
 
@@ -15,8 +16,7 @@ _CUE = 0.25
 """How much asking adds to a sentence's likeness, 0 to 1: a story tells its subject elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A part of a post, or all of it, in its own spelling."""
 
     text: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.matching.decide import Verdict, judge
 from bot.matching.overlay.overlay import Overlay
@@ -15,8 +17,7 @@ from bot.matching.words.normalise import Normaliser
 from bot.text.cleaning import bounded, unrepeated
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A message as it was understood.
 
     passage: where the question stands. parts: what was read on its own besides, in its order.

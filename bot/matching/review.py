@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.matching.index import exact_inverse, kernel_rows
 from bot.matching.matcher import Matcher
@@ -17,8 +17,7 @@ _PIECE = 500
 """Phrases whose kernel is in memory at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseReview:
+class PhraseReview(Struct, frozen=True):
     """A phrase that the rest of the knowledge base reads differently.
 
     owner: the entry it stands in ("none": an out-of-scope phrase). taken_for: what the others say.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.knowledge.models import Topic
 from bot.matching.encoding.encoder import Encoder
@@ -38,8 +38,7 @@ the longer a question is, the less it is like any phrase.
 """
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """A question compared with every class.
 
     order: the numbers of the five best entries; features: shape (len(order), len(FEATURES)).
@@ -63,8 +62,7 @@ class Scores:
         return np.concatenate([self.cosines, cosines]), np.concatenate([self.words, words])
 
 
-@dataclass(frozen=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """Scores of the entries that may be shown, of "not covered", and the five best entries."""
 
     scores: Floats
@@ -77,8 +75,7 @@ class _Shown:
         return float(self.scores[self.order[place]]) if place < len(self.order) else 0.0
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A question compared with every shipped phrase: kernel values, cosines, tf-idf similarities.
 
     The kernel goes on with an overlay's landmarks; own: see Scores.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from bot.matching.decide import Verdict
 from bot.text.sentences import opens_as_question, sentences
@@ -34,8 +35,7 @@ _SURELY_ASKED = 0.9
 """How likely an entry must be to answer one sentence of a message that is not understood whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a message as it was read: its entries by class number, the first one first."""
 
     text: str

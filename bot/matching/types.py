@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Topic
@@ -26,16 +27,14 @@ class Dial(StrEnum):
     EAGER = "eager"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An entry and the calibrated probability (0 to 1) that it answers the question."""
 
     entry_id: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The decision about one question.
 
     candidates: up to five, the best first (all of them when there are fewer than three entries).
@@ -54,8 +53,7 @@ class Match:
     subjects: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """How a match came about, step by step, for moderators and developers.
 
     normalised: what the scorers read. scorers: per scorer its best five (entry id, raw score).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.actions.approvals import SecondOpinions
 from bot.moderation.actions.service import ModerationActions
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ModerationServices:
+class ModerationServices(Struct, frozen=True):
     """Acting, its record and its schedule; reports, appeals, rules, restrictions and duty."""
+
+    __repr__ = object.__repr__
 
     actions: ModerationActions
     approvals: SecondOpinions

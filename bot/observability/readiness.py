@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 STARTING = "starting"
 STOPPING = "stopping"
@@ -24,8 +25,7 @@ Problem: TypeAlias = "str | None"
 Check: TypeAlias = "Callable[[], Awaitable[Problem]]"
 
 
-@dataclass(slots=True)
-class Readiness:
+class Readiness(Struct):
     """The checks by name, and whether the process starts, runs or stops."""
 
     phase: str | None = STARTING

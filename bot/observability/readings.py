@@ -6,7 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _log = logging.getLogger(__name__)
 
@@ -16,8 +17,7 @@ BACKLOG_SECONDS = 2.0
 """Seconds that one look may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class WriterReading:
+class WriterReading(Struct, frozen=True):
     """The writer of the database. waiting: changes. rows_written, rows_dropped: since the start."""
 
     waiting: int
@@ -25,8 +25,7 @@ class WriterReading:
     rows_dropped: int
 
 
-@dataclass(frozen=True, slots=True)
-class CacheReading:
+class CacheReading(Struct, frozen=True):
     """A cache: what is in it, and how often something was in it or was not, since the start."""
 
     entries: int
@@ -34,8 +33,7 @@ class CacheReading:
     misses: int
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayReading:
+class GatewayReading(Struct, frozen=True):
     """The connections to Discord.
 
     latency: the longest seconds between a heartbeat and its answer; None if there was none yet.
@@ -47,8 +45,7 @@ class GatewayReading:
     latency: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """The work that waits, in all servers together.
 
     due: actions whose time has come and that nobody is working on. late: seconds since the oldest
@@ -61,8 +58,7 @@ class Backlog:
     reports: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessReadings:
+class ProcessReadings(Struct, frozen=True):
     """Where the figures of the running bot are read; caches by name."""
 
     writer: Callable[[], WriterReading]
@@ -71,8 +67,7 @@ class ProcessReadings:
     backlog: Callable[[], Awaitable[Backlog]]
 
 
-@dataclass(slots=True)
-class BacklogWatch:
+class BacklogWatch(Struct):
     """Remembers the backlog, and looks anew at most once a minute."""
 
     read: Callable[[], Awaitable[Backlog]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from bot.privacy.clock_watch import ClockWatch
@@ -28,8 +28,7 @@ GRACE = timedelta(days=GRACE_DAYS)
 Remove: TypeAlias = "Callable[[Sequence[PostedCard]], Awaitable[None]]"
 
 
-@dataclass(frozen=True, slots=True)
-class RoundResult:
+class RoundResult(Struct, frozen=True):
     """The result of a round. purged: servers whose data went. compact: the files are clear."""
 
     expired: int

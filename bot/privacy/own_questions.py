@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage import StorageUnavailable
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.tickets.cards import PostedCard
 
 
-@dataclass(frozen=True, slots=True)
-class ForgottenQuestion:
+class ForgottenQuestion(Struct, frozen=True):
     """Whether the log held the question, and the team's messages that still show it."""
 
     existed: bool

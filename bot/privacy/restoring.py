@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.privacy.housekeeping import Housekeeping
 from bot.storage.inventory.linked_rows import Member
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from bot.storage.backups.erasures import ErasureHistory, NotedErasure
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """The result of bringing a backup up to date. expired: rows whose time was over.
 
     erased: erasures done again. unlisted: the list of erasures does not reach back to the backup.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.safety.detector import Detector
 from bot.safety.files import read_toml
@@ -35,8 +36,7 @@ class ProblemSeverity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing to correct: where, and what, in one sentence."""
 
     severity: ProblemSeverity

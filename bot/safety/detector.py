@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.paths import CRISIS
 from bot.safety.chunking import asides, parts
@@ -38,8 +40,7 @@ _FILLERS = frozenset({"the", "and"})
 _LEVELS = (Level.CLEAR, Level.LIKELY, Level.POSSIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReading:
+class RuleReading(Struct, frozen=True):
     """The rules' view of a text, before anything is decided.
 
     bare: the plain text without figures of speech.

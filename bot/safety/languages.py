@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from operator import itemgetter
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from bot.safety.files import read_toml
@@ -49,8 +49,7 @@ class LanguageData(BaseModel):
     examples: Mapping[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A phrase that was found: in which language, its code, and of which kind of danger."""
 
     language: str
@@ -58,8 +57,7 @@ class Said:
     kind: DangerKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """Where a phrase stands: its first and last word, and how many words it has itself."""
 
     start: int
@@ -148,8 +146,7 @@ _GRAVEST = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Phrase:
+class _Phrase(Struct, frozen=True, eq=False):
     """A phrase of danger; `needed`: the words after its first one that are not open."""
 
     language: _Spaced
@@ -232,8 +229,7 @@ class _Glued:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A word of a phrase; an open one may have any ending."""
 
     stem: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
+from msgspec import Struct
 from pydantic import Field, model_validator
 
 from bot.paths import CRISIS
@@ -95,8 +96,7 @@ class ResourcesData(CrisisFileModel):
     country: Mapping[_Code, CountryData]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One help line: how to reach it and whom it is for."""
 
     name: str
@@ -119,8 +119,7 @@ class Line:
         return f"**{self.name}**: {', '.join(way for way in ways if way)}{hours}"
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """A country's emergency number(s) and its lines, in the order of the file.
 
     locales: languages of Discord that point there; words: names of roles that do, in lower case.
@@ -148,22 +147,22 @@ class Country:
         return tuple(line for line in self.lines if line.kind is Purpose.CHILDREN)
 
 
-@dataclass(frozen=True)
-class Resources:
+class Resources(Struct, frozen=True, dict=True):
     """All help lines: by country (ISO 3166 code in lower case) and for everybody."""
 
     countries: Mapping[str, Country]
     general: tuple[Line, ...]
     regions: str = ""
-    _elsewhere: Country = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Raise SafetyDataError when there is nothing for everybody."""
         if not self.general:
             raise SafetyDataError("no general help line: a server without a country needs one")
+
+    @cached_property
+    def _elsewhere(self) -> Country:
         local = f"{LOCAL_EMERGENCY}: {self.regions}" if self.regions else LOCAL_EMERGENCY
-        elsewhere = Country("", ELSEWHERE, local, self.general)
-        object.__setattr__(self, "_elsewhere", elsewhere)
+        return Country("", ELSEWHERE, local, self.general)
 
     @classmethod
     def load(cls, path: Path = RESOURCES) -> Resources:

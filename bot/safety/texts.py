@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
+from msgspec import Struct, field
+from msgspec.structs import asdict
 from pydantic import Field
 
 from bot.paths import CRISIS
@@ -62,8 +63,7 @@ class MessagesData(CrisisFileModel):
     kind: Mapping[DangerKind, CardData]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card's own words; the lines hold the fields {emergency} and {lines}.
 
     urgent: the line that comes first, instead of the one with {emergency}, when it is urgent.
@@ -96,8 +96,7 @@ class Card:
         return tuple(line.format_map(values) for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class CrisisText:
+class CrisisText(Struct, frozen=True):
     """All words of the crisis card.
 
     by_language: a line for somebody who wrote words of danger in another language, by its code.

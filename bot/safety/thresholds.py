@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.safety.files import CrisisFileModel
 from bot.safety.models import DangerKind
@@ -53,8 +54,7 @@ class ModelData(CrisisFileModel):
     long: LongData
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Struct, frozen=True):
     """The log-odds of danger of a text, and after it those of its parts.
 
     classifier and kinds (what the model takes each for) are empty without the sentence model.
@@ -74,8 +74,7 @@ class Signals:
         return [words + weight * score for words, score in pairs]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """By how much a text is over its limits (from 0 up it is), and its likeliest kind.
 
     possible: over the limit of any help. clear: over that of the full card, which is never lower.

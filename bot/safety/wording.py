@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.safety.models import SafetyDataError
@@ -36,8 +36,7 @@ _LETTERS = 1 << 32
 _REMEMBERED = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class HashedTerms:
+class HashedTerms(Struct, frozen=True):
     """The terms of a text in one view: their places, each once, and 1 + ln(count)."""
 
     places: Places
@@ -89,8 +88,7 @@ def _number(term: str) -> int:
     return zlib.crc32(term.encode())
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """Rarity (idf) and weight of every place, a row for each view; `bias` is for no text."""
 
     rarity: NDArray[np.float32]

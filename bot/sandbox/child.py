@@ -7,9 +7,10 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from pydantic import TypeAdapter, ValidationError
 
 from bot.sandbox.worker import HEAVY
@@ -34,8 +35,7 @@ class OffloadError(Exception):
     """The child gave nothing; the message is a sentence for whoever chose the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalSentences:
+class RefusalSentences(Struct, frozen=True):
     """How it is said that a file took too long, and too much memory."""
 
     slow: str

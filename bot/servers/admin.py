@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.servers.directory import ServerDirectory
 
 
-@dataclass(frozen=True, slots=True)
-class AdminContext:
+class AdminContext(Struct, frozen=True):
     """Who changes settings, where, and what there is to choose from.
 
     Make one only for somebody who was checked to be an admin. is_owner: Discord itself lets them

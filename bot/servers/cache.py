@@ -6,10 +6,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from cachetools import LRUCache
+from msgspec import Struct
 from pydantic import ValidationError
 
 from bot.observability.readings import CacheReading
@@ -52,8 +52,7 @@ class SettingsStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigChange:
+class ConfigChange(Struct, frozen=True):
     """A server's settings before and after a change."""
 
     before: ServerConfig

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SettingKind(StrEnum):
@@ -44,8 +45,7 @@ class SettingGroup(StrEnum):
     LOOK = "Look"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingDeclaration:
+class SettingDeclaration(Struct, frozen=True):
     """One setting in words for people.
 
     label: its name in the panel. about: one sentence on what it does. choices: the words for each

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+
+class Channel(Struct, frozen=True):
     """A channel of the server.
 
     missing: the names of the permissions that the bot lacks to write there. posts: whether
@@ -44,8 +44,7 @@ class RoleHindrance(Enum):
     """The bot lacks Manage Roles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A role of the server.
 
     everyone: each member has it. pings: the bot can mention it. moderates: Discord lets it

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.servers.cache import ConfigChange
 from bot.servers.config import SETTINGS, ServerConfig
@@ -27,8 +28,7 @@ MAX_SELECTED = 25
 _ENTRIES = "disabled_entries"
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """A change that is allowed but hardly meant. It was not made; the admin is asked first."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
+
+from msgspec import Struct
 
 from bot.servers.config import SETTINGS
 
@@ -18,8 +19,7 @@ ValueChange: TypeAlias = "tuple[str, object, object]"
 """A setting's name, its value before, and after, both as JSON values."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True):
     """One change; `actor_id` is None once forgotten.
 
     action: a word such as "settings-changed". target: the id of what was changed, if there is one.
@@ -35,8 +35,7 @@ class AuditEntry:
     undone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPage:
+class AuditPage(Struct, frozen=True):
     """Changes, the newest first. has_more: there are earlier ones. is_first: none are newer."""
 
     entries: tuple[AuditEntry, ...]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from bot.knowledge.strengths import RULES_CHANGE, STRENGTH_WORDS
 from bot.paths import SITE
@@ -30,8 +30,7 @@ HOME_IDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfo(Struct, frozen=True):
     """The head of a page. `root`: the way from the page to the first page's folder."""
 
     path: str
@@ -42,8 +41,7 @@ class PageInfo:
     reviewed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryList:
+class CategoryList(Struct, frozen=True):
     """The questions of one subject, under a heading with this id."""
 
     anchor: str

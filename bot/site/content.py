@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from bot.guides import GuideBook
 from bot.guides.loader import load_guides
@@ -16,8 +17,7 @@ from bot.safety.resources import ResourcesData
 DEFAULT_TITLE = "Boundaries in therapy"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteContent:
+class SiteContent(Struct, frozen=True):
     """Everything that the pages show. `resources`: the help lines with the days of their check."""
 
     snapshot: Snapshot
@@ -26,8 +26,7 @@ class SiteContent:
     guides: GuideBook = field(default_factory=GuideBook)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteOptions:
+class SiteOptions(Struct, frozen=True):
     """The choices of whoever publishes the site.
 
     url: the https address of its first page with a slash at the end, "" if it is not known.

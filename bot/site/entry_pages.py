@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from bot.guides import Guide, GuideBook
 from bot.knowledge import Entry, Snapshot, Source, Strength
@@ -22,8 +22,7 @@ _ASKED, _LONGEST_ASKED = 12, 90
 _LONGEST_SUMMARY = 160
 
 
-@dataclass(frozen=True, slots=True)
-class PagePart:
+class PagePart(Struct, frozen=True):
     """One part of an answer: the id of its heading, its title and its text."""
 
     anchor: str
@@ -31,8 +30,7 @@ class PagePart:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class SourceGroup:
+class SourceGroup(Struct, frozen=True):
     """Sources of equal weight, under a name and what it means. `may_change`: rules and laws do."""
 
     name: str
@@ -41,8 +39,7 @@ class SourceGroup:
     may_change: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
+class EntryPage(Struct, frozen=True):
     """The page of an entry. `asked`: some other ways to ask it."""
 
     id: str

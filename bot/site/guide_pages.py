@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from bot.guides import Guide, GuideBook, GuideEnding, GuideStep, GuideWriting
 from bot.knowledge import Entry, Snapshot
@@ -16,8 +16,7 @@ from bot.site.markdown import html
 from bot.site.page_paths import guide_path
 
 
-@dataclass(frozen=True, slots=True)
-class StepLink:
+class StepLink(Struct, frozen=True):
     """A link to another step: its words, and the number and id of the step."""
 
     words: str
@@ -25,8 +24,7 @@ class StepLink:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One step. `write`: what to write down there, and an example; "" for nothing.
 
     links: where it goes on; none at an end. entries, keep: what an end leads to and adds.
@@ -44,8 +42,7 @@ class StepView:
     keep: Markup | str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GuidePage:
+class GuidePage(Struct, frozen=True):
     """The page of a guide, its first step first."""
 
     id: str

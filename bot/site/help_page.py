@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.safety.resources import CountryData, LineData, Purpose, ResourcesData
 from bot.site.anchors import Anchors
@@ -24,16 +25,14 @@ _OR = re.compile(r"( or )")
 _NUMBER = re.compile(r"\+?\d[\d -]*")
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedWords:
+class LinkedWords(Struct, frozen=True):
     """Some words of a line, and where they lead: "" for nowhere."""
 
     words: str
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """A help line. `ways`: a verb ("Call") and the number or address, each with its link."""
 
     name: str
@@ -47,16 +46,14 @@ class LineView:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RegionView:
+class RegionView(Struct, frozen=True):
     """An emergency number and where it holds."""
 
     number: tuple[LinkedWords, ...]
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountryView:
+class CountryView(Struct, frozen=True):
     """A country: its emergency number and its lines."""
 
     anchor: str

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.text.cleaning import showable
 
@@ -35,8 +36,7 @@ HELP_FIRST = (
 """Words at which the page shows where help is, above all results. A word too many costs nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchText:
+class SearchText(Struct, frozen=True):
     """A page that can be found. `fields`: texts, and how often each of their words counts."""
 
     path: str

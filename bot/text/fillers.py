@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict
 
 from bot.text.cleaning import clean
@@ -27,8 +27,7 @@ class FillerLists(BaseModel):
     needed_after: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Fillers:
+class Fillers(Struct, frozen=True):
     """Fillers by where they may stand: anywhere, before all other words, or after them.
 
     A word that says something elsewhere ("so", "just") is a filler at an end alone.

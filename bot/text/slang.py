@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 import yaml
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.text.cleaning import clean
@@ -47,8 +48,7 @@ class SlangError(Exception):
     """The slang file cannot be used; the message names the file and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slang:
+class Slang(Struct, frozen=True, dict=True):
     """Expansions of one to five tokens; `ambiguous` ones hold only as the whole message.
 
     fillers: words that may be dropped.
@@ -57,11 +57,10 @@ class Slang:
     expansions: Mapping[str, str]
     ambiguous: frozenset[str] = frozenset()
     fillers: Fillers = field(default_factory=Fillers)
-    _first_tokens: frozenset[str] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        first = frozenset(key.split(" ", 1)[0] for key in self.expansions)
-        object.__setattr__(self, "_first_tokens", first)
+    @cached_property
+    def _first_tokens(self) -> frozenset[str]:
+        return frozenset(key.split(" ", 1)[0] for key in self.expansions)
 
     @classmethod
     def load(cls, path: Path) -> Slang:

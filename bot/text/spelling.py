@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -34,8 +34,7 @@ def count_edits(word: str, offer: str, edits: float) -> float:
     return edits
 
 
-@dataclass(frozen=True, slots=True)
-class WordList:
+class WordList(Struct, frozen=True):
     """Words that a misspelt word may stand for, in order of preference.
 
     shortest: letters of the shortest word to repair: every short word is near to some other.

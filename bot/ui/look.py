@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
+from msgspec import Struct
 
 from bot.custom_knowledge.cache.merge import is_written_here
 from bot.knowledge import Entry
@@ -31,8 +30,7 @@ OLD_NOTES = (
 """The words of versions of November 2026; their cards are still there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """The line beside a card (None is our own) and a line of the server's for the small print.
 
     pseudonym: the server's log keeps one of who asks. community: members ask each other there.

@@ -8,11 +8,11 @@ much as filling in these two. A card whose items somebody asks for becomes an or
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Self, TypeAlias, cast
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.text.cleaning import showable
 from bot.ui.card import ASKED_ID
@@ -30,8 +30,7 @@ Draw: TypeAlias = Callable[[], Sequence[ui.Item[Any]]]
 """Makes the items of a card."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Filling:
+class _Filling(Struct, frozen=True):
     """What is filled into a template."""
 
     question: str
@@ -39,8 +38,7 @@ class _Filling:
     choices: Sequence[discord.SelectOption]
 
 
-@dataclass(frozen=True, slots=True)
-class CardTemplate:
+class CardTemplate(Struct, frozen=True):
     """A component of a card with the places, in it or below, for a question's id and its words.
 
     before, after: what surrounds the place in its custom id, or in its text. is_menu: it is the

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from discord import ui
+from msgspec import Struct
 
 from bot.answering.models import Answer, Outcome
 from bot.custom_knowledge.cache import ServerKnowledge
@@ -21,8 +20,7 @@ from bot.ui.text import quoted
 NO_GUIDES = GuideBook()
 
 
-@dataclass(frozen=True, slots=True)
-class CardPlace:
+class CardPlace(Struct, frozen=True):
     """Where a card will stand: in a server or a direct message, public or private, in its look.
 
     guides: those that answers may lead to there.

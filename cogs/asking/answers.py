@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.client.checks import for_everybody
 from bot.client.component_router import handles

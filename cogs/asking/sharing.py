@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 from cachetools import LRUCache
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.client.asking.rules import may_write, require_open
 from bot.client.checks import for_everybody

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
+from msgspec.structs import replace
 
 from bot.client.context import bot_of, config_of, context_of, server_id
 from bot.client.errors import UserError

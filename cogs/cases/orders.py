@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.client.checks import moderators_only
 from bot.client.component_router import handles
@@ -64,8 +65,7 @@ MEANWHILE = "While your form was open, somebody else acted on the same member. N
 _MOST_COPIED = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(Struct, frozen=True):
     """An order with its reason, and what its card says besides."""
 
     order: ActionOrder

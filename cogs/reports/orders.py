@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.client.context import bot_of, context_of
 from bot.client.errors import StaleControlError
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 HELP_SHOWN = "safety-help-shown"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOrder:
+class ReportOrder(Struct, frozen=True):
     """An order, and the title of the entry that goes with it, "" for none."""
 
     order: ActionOrder

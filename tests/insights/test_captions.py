@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.insights.captions import alternative, span
 from bot.insights.digests import WeeklySummary

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.knowledge import Entry, KnowledgeError, Section, Snapshot, Topic, load_knowledge
 from bot.knowledge.review import review, review_files

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.site.builder import build_site
 from bot.site.content import SiteContent, SiteOptions

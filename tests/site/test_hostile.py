@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from bot.guides import Guide, GuideBook, GuideChoice, GuideEnding, GuideStep, GuideWriting
 from bot.knowledge import Entry, Section, Snapshot, Source, Strength

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.community import AnswerMessage, HelpfulCount, PostSearch, PostStatus
 from bot.community.post_lists import PAGE, PostPage

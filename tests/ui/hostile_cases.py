@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from msgspec import structs
+
 from bot.moderation.actions.approvals import Approval
 from bot.moderation.actions.orders import ActionOrder, ActionResult, LadderAdvice
 from bot.moderation.case_files.filed import CaseFile, FiledCase, FileFault
@@ -54,8 +56,12 @@ def hostile_case(text: str, kind: CaseKind = CaseKind.BAN, number: int = 12) -> 
 
 def _every_case(text: str) -> list[Case]:
     whole = [hostile_case(text, kind, number) for number, kind in enumerate(CaseKind, 1)]
-    states = [replace(whole[0], id=20 + n, status=each) for n, each in enumerate(CaseStatus)]
-    erased = replace(whole[0], id=30, member_id=None, moderator_id=None, reason="", outcome="")
+    states = [
+        structs.replace(whole[0], id=20 + n, status=each) for n, each in enumerate(CaseStatus)
+    ]
+    erased = structs.replace(
+        whole[0], id=30, member_id=None, moderator_id=None, reason="", outcome=""
+    )
     return [*whole, *states, erased]
 
 
@@ -67,11 +73,11 @@ def _cases(text: str) -> Views:
 def _told(text: str) -> Views:
     for kind in told.TOLD_KINDS:
         for ends in (THEN, None):
-            shown = replace(hostile_case(text, kind), ends_at=ends)
+            shown = structs.replace(hostile_case(text, kind), ends_at=ends)
             if kind is CaseKind.TIMEOUT and ends is None:
                 continue
             yield told.told_card(shown, text, entry=entry_of(text), appeal=APPEAL)
-            yield told.told_card(replace(shown, reason=""), text)
+            yield told.told_card(structs.replace(shown, reason=""), text)
 
 
 def _acted(text: str) -> Views:
@@ -85,8 +91,8 @@ def _records(text: str) -> Views:
     many = _every_case(text)
     page = record.RecordPage(7, many, {1: 2}, 5, 40, more=True, first=False, fade_days=90)
     yield record.record_card(page)
-    yield record.record_card(replace(page, cases=()))
-    yield record.record_card(replace(page, count=0, cases=()))
+    yield record.record_card(structs.replace(page, cases=()))
+    yield record.record_card(structs.replace(page, count=0, cases=()))
 
 
 def _found(text: str) -> Views:
@@ -116,10 +122,10 @@ def _confirm(text: str) -> Views:
     facts = confirm.ConfirmFacts(
         text, in_server=False, newest=_every_case(text)[:3], points_left={}, count=9, points=3
     )
-    for order in (ORDER, replace(ORDER, kind=CaseKind.KICK, length=None, delete_days=0)):
+    for order in (ORDER, structs.replace(ORDER, kind=CaseKind.KICK, length=None, delete_days=0)):
         yield confirm.confirm_card(order, facts, THEN, confirm.OLD)
         yield confirm.confirm_card(
-            order, replace(facts, count=0, newest=(), has_safety_case=True), THEN
+            order, structs.replace(facts, count=0, newest=(), has_safety_case=True), THEN
         )
 
 
@@ -135,7 +141,8 @@ CASE_CARDS: Cases = {
         acted.changed_card("Look first.", ORDER, hostile_case(text), text)
     ],
     approval.approval_card: lambda text, _: [
-        approval.approval_card(WAITING, replace(BAN, reason=reason)) for reason in (text, "")
+        approval.approval_card(WAITING, structs.replace(BAN, reason=reason))
+        for reason in (text, "")
     ],
     case.case_card: lambda text, _: _cases(text),
     confirm.confirm_card: lambda text, _: _confirm(text),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot.moderation.appeals import Answered, AppealRow, AppealStatus, AppealView
 from bot.moderation.cases.models import CaseKind, CaseStatus

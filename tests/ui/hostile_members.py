@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from discord import ui
+from msgspec.structs import replace
 
 from bot.answering.small_talk import SmallTalkReply
 from bot.knowledge import Entry, Section, Snapshot, Source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.config_transfer import AppliedImport
 from bot.custom_knowledge.drafts import DocumentImport

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import mul
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -27,6 +29,20 @@ NAMES = st.text(min_size=1, max_size=100).filter(lambda s: bool(s.strip()))
 LINES = st.text(min_size=1, max_size=200).filter(lambda s: bool(s.strip()))
 # Any unicode, lone surrogates too, and far longer than a card.
 _PIECES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+
+
+_T = TypeVar("_T")
+
+
+def made(
+    kind: Callable[..., _T], *fields: st.SearchStrategy[Any], **named: st.SearchStrategy[Any]
+) -> st.SearchStrategy[_T]:
+    """Values of a class; `st.builds` fails at types that its module imports for checkers alone."""
+
+    def make(*values: object, **by_name: object) -> _T:
+        return kind(*values, **by_name)
+
+    return st.builds(make, *fields, **named)
 
 
 def _times(piece: str, times: int) -> str:

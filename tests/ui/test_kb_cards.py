@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.custom_knowledge import CustomKnowledgeError, EntryDraft, EntryRecord
 from bot.custom_knowledge.cache.merge import entry_of
@@ -45,7 +45,7 @@ from bot.ui.controls.kb import SubmitDraft, SubmitEntry
 from bot.ui.forms.kb import entry_modal
 from bot.ui.look import Look
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
-from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS
+from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, NAMES, SECTIONS, SNOWFLAKE, TEXTS, made
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 DRAFTS = st.builds(
@@ -75,7 +75,7 @@ PIECES = st.lists(
     max_size=5,
 )
 REVISIONS = st.lists(
-    st.builds(
+    made(
         Revision,
         st.integers(0, 10**6),
         st.sampled_from(["shipped", "edited", "undo-edited", "odd"]),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.knowledge import Source, Strength
 from bot.knowledge.strengths import RULES_CHANGE

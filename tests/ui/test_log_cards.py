@@ -28,7 +28,7 @@ from bot.ui.controls.questions import ForgetQuestions, ForgetScope, SearchFurthe
 from bot.ui.controls.review_queue import GroupPlace, ShowGroup
 from bot.ui.forms.review_queue import look_modal, wording_modal
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
-from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, SNOWFLAKE, TEXTS
+from tests.ui.made_up import ENTRIES, FEW, IDS, LINES, SNOWFLAKE, TEXTS, made
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 LOGGED = st.builds(
@@ -43,7 +43,7 @@ LOGGED = st.builds(
     asker=st.none() | st.just("a3f9"),
 )
 SOME = st.lists(LOGGED, max_size=9, unique_by=lambda one: one.id)
-WAITING = st.builds(
+WAITING = made(
     QueuedQuestion,
     id=SNOWFLAKE,
     asked_at=st.just(THEN),

@@ -40,14 +40,12 @@ from bot.ui.controls.items import unpack
 from bot.ui.forms.tickets import answer_modal, search_modal
 from bot.ui.text import units
 from tests.ui.limits import check_limits, check_modal, payload_of, walk
-from tests.ui.made_up import ENTRIES, FEW, LINES, SNOWFLAKE, TEXTS
+from tests.ui.made_up import ENTRIES, FEW, LINES, SNOWFLAKE, TEXTS, made
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-MESSAGES = st.lists(
-    st.builds(TicketMessage, SNOWFLAKE, st.booleans(), st.just(THEN), TEXTS), max_size=6
-)
+MESSAGES = st.lists(made(TicketMessage, SNOWFLAKE, st.booleans(), st.just(THEN), TEXTS), max_size=6)
 NEVER = st.none()
-TICKETS = st.builds(
+TICKETS = made(
     TicketRow,
     guild_id=SNOWFLAKE,
     id=SNOWFLAKE,

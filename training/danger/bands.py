@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from bot.safety.detector import may_be_doubtful
@@ -44,8 +45,7 @@ _GROWTHS = (0.0, 0.5, 1.0, 1.5)
 _FULL_PARTS = (0.0, 1.0, 2.0, 4.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """Shares from 0 to 1: danger shown at least, and what may be shown wrongly.
 
     ordinary, not_crisis: the budget of false alarms by messages of these kinds. Of ordinary ones,
@@ -66,8 +66,7 @@ BY_WORDS = Targets(shown=0.0, ordinary=0.025, not_crisis=0.06)
 is too vague for two bands."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedMessage:
+class JudgedMessage(Struct, frozen=True):
     """A labelled message as the detector reads it.
 
     group: crisis, not_crisis or ordinary. real: a real person wrote it. measured: the targets are
@@ -97,8 +96,7 @@ class JudgedMessage:
         return shown, shown and full
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The weight of the classifier and the limits of one table of model.toml."""
 
     weight: float

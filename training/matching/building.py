@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from bot.answering.small_talk.smalltalk import SmallTalk
 from bot.knowledge import load_knowledge

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from bot.matching.index import PhraseIndex, PhraseList, mix, resolve
@@ -138,13 +139,13 @@ def thin_rows(phrases: PhraseList, share: int) -> Ints:
 def subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
     """Return the index of some phrases alone; its coefficients must be solved again."""
     texts = tuple(index.texts[int(row)] for row in rows)
-    phrases = replace(
+    phrases = structs.replace(
         index.phrases,
         texts=texts,
         owners=index.phrases.owners[rows],
         topics=index.phrases.topics[rows],
     )
-    return replace(
+    return structs.replace(
         index,
         phrases=phrases,
         texts=texts,

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering.small_talk.files import read_file
@@ -74,8 +74,7 @@ class _WordsFile(BaseModel):
     near: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Chat words of English and small words that are not English, both cleaned.
 
     of: the frequent words of each language, folded.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from msgspec.structs import replace
 
 from bot.answering.small_talk.language import LanguageDetector, Words
 from bot.answering.small_talk.letters import LetterModel

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
 
@@ -61,8 +61,7 @@ class _File(BaseModel):
     talk: list[_Talk]
 
 
-@dataclass(frozen=True, slots=True)
-class SmallTalkReply:
+class SmallTalkReply(Struct, frozen=True):
     """The bot's reply to a message that is not matched.
 
     kind: of small talk, or "nothing", "unclear", "vague", "foreign". text: for one person.

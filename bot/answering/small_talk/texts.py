@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answering.small_talk.files import read_file
@@ -32,8 +32,7 @@ class _LanguageFile(BaseModel):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageTexts:
+class LanguageTexts(Struct, frozen=True):
     """The texts of a language.
 
     reply: that only English is read so far, and where help is. help: the sentence of it on help.

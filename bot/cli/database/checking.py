@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy.engine import make_url
 
 from bot.cli.database.store import Store, explained
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True):
     """The name of what was checked, and the result."""
 
     place: str

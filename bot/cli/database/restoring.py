@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.cli.database.store import Store, explained
 from bot.privacy.restoring import Renewal, renew
@@ -43,8 +44,7 @@ NOT_EMPTY = (
 NO_KEY = "The backup's texts are encrypted, and no key is here: put {key} back, or set DATA_KEY."
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreReport:
+class RestoreReport(Struct, frozen=True):
     """The result. aside: where the database from before is, None if there was none."""
 
     database: str

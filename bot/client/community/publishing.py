@@ -6,10 +6,10 @@ Nothing of a question is logged: a log could say who asked, and when.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
+from msgspec import Struct
 
 from bot.client.community.places import (
     GONE,
@@ -43,8 +43,7 @@ _NEWEST_MESSAGES, _NEWEST_THREADS = 200, 25
 _CALL_NOBODY = discord.AllowedMentions.none()
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The state of a question after an attempt to post it; problem: why that failed, or ""."""
 
     post: CommunityPost

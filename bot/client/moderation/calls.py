@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
+from msgspec import Struct
 
 from bot.moderation.duty import Call
 from bot.storage import StorageUnavailable
@@ -18,8 +18,7 @@ _MOST = 20
 """Moderators that one card calls by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(Struct, frozen=True):
     """The words at the head of a card that call somebody, and what Discord may let them call."""
 
     words: str

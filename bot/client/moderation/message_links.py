@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
+from msgspec import Struct
 
 from bot.client.errors import UserError
 from bot.moderation.cases.models import MessageLink
@@ -29,8 +29,7 @@ _LINK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedMessage:
+class LinkedMessage(Struct, frozen=True):
     """A message that was looked up. text: empty where Discord keeps it from the bot."""
 
     link: MessageLink

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.answering.models import Answer, Outcome
 from bot.client.asking import show_help
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from bot.client.client import BoundaryBot
 
 
-@dataclass(frozen=True, slots=True)
-class ReportInput:
+class ReportInput(Struct, frozen=True):
     """The content of a report's form, without the thing that it is about."""
 
     words: str

@@ -7,11 +7,11 @@ thread or mentioned: a note in the channel, or a direct message, shows the team 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import discord
+from msgspec import Struct
 
 from bot.moderation.tickets import NotePlace, TicketRow
 from bot.ui.cards.tickets.member import News, notice_card, nudge_card
@@ -46,8 +46,7 @@ class DeliveryWay(StrEnum):
 CLOSED = "They asked for a direct message but do not accept any. "
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """The result of a delivery; closed: the member wanted a direct message, but accepts none.
 
     note: the message that leads the member to it, where that is all that was posted.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.guides import Guide, GuideBook, GuideEnding, GuideWalk
 
 SHOWN_STOPS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class GuideStops:
+class GuideStops(Struct, frozen=True):
     """The number of times that a guide was begun and finished, and its most frequent last steps."""
 
     title: str

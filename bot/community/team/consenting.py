@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.community.errors import NO_POST, CommunityError
 from bot.storage.repositories.community.rows import Consent
@@ -52,8 +53,7 @@ _LINK = re.compile(
 _SHORTEST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerForEntry:
+class AnswerForEntry(Struct, frozen=True):
     """A marked answer that can become an entry, with its question, its author and words."""
 
     post: CommunityPost

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.repositories.community.answer_rows import AnswerMessage
 
@@ -42,8 +43,7 @@ class HidingState(Enum):
     """The bot lacks Manage Messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedInCommunity:
+class ReportedInCommunity(Struct, frozen=True):
     """A reported message of the community. post: its question. is_hidden: nobody sees it now."""
 
     kind: ReportedKind

@@ -5,8 +5,9 @@ An anonymous question never counts: a role that follows it would tell who asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.repositories.community.standings import (
     MemberStanding,
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["MemberStanding", "MemberStandings", "StandingLevel", "StandingRow", "WantedRoles"]
 
 
-@dataclass(frozen=True, slots=True)
-class WantedRoles:
+class WantedRoles(Struct, frozen=True):
     """The roles of standing that a member should have, and those that they should not."""
 
     have: frozenset[int]

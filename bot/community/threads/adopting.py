@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.repositories.community.rows import NewPost, PostStatus
 
@@ -17,8 +18,7 @@ _NO_LIMIT = 1_000_000
 _TITLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedThread:
+class OpenedThread(Struct, frozen=True):
     """A thread of the forum as its owner opened it."""
 
     guild_id: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from bot.text.cleaning import clean
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _START = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class EntryTitle:
+class EntryTitle(Struct, frozen=True):
     """One entry, also one that is switched off. words: its question and id, cleaned.
 
     version: it stands for a shipped entry. added: the phrases that the server added to it.

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from cachetools import LRUCache
+from msgspec import Struct
 
 from bot.observability.readings import CacheReading
 from bot.storage import StorageError
@@ -53,8 +53,7 @@ class Loader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Cached:
+class _Cached(Struct, frozen=True):
     knowledge: ServerKnowledge
     disabled: tuple[str, ...]
     version: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.knowledge import Entry, Snapshot, Source, Topic
 
@@ -17,8 +19,7 @@ OUTSIDE_ID = "own-not-for-us"
 WRITTEN_HERE = Source("the moderators of this server")
 
 
-@dataclass(frozen=True, slots=True)
-class MergedKnowledge:
+class MergedKnowledge(Struct, frozen=True):
     """A server's knowledge, and the parts of it that matching has to add.
 
     entries: the server's own, and its versions of shipped ones; aliases: of untouched shipped

@@ -8,10 +8,10 @@ vectors stand in for that: among the shipped questions the median of two that na
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from bot.knowledge import Entry, Snapshot
 

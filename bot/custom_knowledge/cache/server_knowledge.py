@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache.autocomplete import EntryTitle
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from bot.matching import Overlay
 
 
-@dataclass(frozen=True, slots=True)
-class ServerKnowledge:
+class ServerKnowledge(Struct, frozen=True):
     """The entries and topics of one server, and what matching adds to the shipped index for it.
 
     titles: of all entries, those that are switched off too. weight: the bytes that it takes beside

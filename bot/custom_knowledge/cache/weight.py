@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.custom_knowledge.cache.merge import MergedKnowledge
@@ -31,6 +31,6 @@ def _arrays(value: object) -> int:
     if isinstance(value, np.ndarray):
         array = cast("np.ndarray[tuple[int, ...], np.dtype[np.generic]]", value)
         return array.nbytes if array.flags.owndata else 0
-    if is_dataclass(value):
-        return sum(_arrays(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, Struct):
+        return sum(_arrays(getattr(value, name)) for name in value.__struct_fields__)
     return 0

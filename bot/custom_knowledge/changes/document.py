@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, cast
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.custom_knowledge.draft import (
@@ -56,8 +56,7 @@ class _File(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeContent:
+class KnowledgeContent(Struct, frozen=True):
     """The knowledge in a file, checked: entries by id, aliases of others, out-of-scope phrases."""
 
     entries: Mapping[str, EntryRecord]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from bot.custom_knowledge.changes.building import (
     alias_operations,
@@ -33,8 +35,7 @@ IS_OFF = "It is already switched off."
 IS_ON = "It is on, and it is the built-in version. There is nothing to restore."
 
 
-@dataclass(frozen=True, slots=True)
-class RestoredEntry:
+class RestoredEntry(Struct, frozen=True):
     """The audit row of a restore, and which of two things it did.
 
     switched_on: the entry was off, and is on again unchanged; else the server's version of it was
@@ -191,7 +192,7 @@ class EntryService:
         """Switch a shipped entry by the server's setting, one of the server's own by its mark."""
         if record is None or entry_id in self._shipped.entries:
             return SwitchOperation(entry_id, off)
-        after = replace(record, disabled=off)
+        after = structs.replace(record, disabled=off)
         return EntryOperation(entry_id, stored_entry(record), stored_entry(after))
 
 

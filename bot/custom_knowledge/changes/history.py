@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.custom_knowledge.changes.transaction import AuditNote, Transaction
 from bot.custom_knowledge.draft import EntryDraft
@@ -24,8 +25,7 @@ SHIPPED_ACTION = "shipped"
 """The action of a revision that is the shipped text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """One state of an entry.
 
     action: how it came about. actor_id: None for the shipped text, and once it was erased. body:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import insert
 
 from bot.storage import Change
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 REPLACED = "knowledge-replaced"
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A checked file, ready to be written: its phrases are encrypted already."""
 
     storage: Storage

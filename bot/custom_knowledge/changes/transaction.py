@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.custom_knowledge.changes.applying import apply
 from bot.custom_knowledge.changes.operations import (
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 UNDONE = "That was already undone."
 
 
-@dataclass(frozen=True, slots=True)
-class AuditNote:
+class AuditNote(Struct, frozen=True):
     """Who does what to which entry, for the audit."""
 
     actor_id: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.custom_knowledge.draft import MAX_ALIASES, MAX_QUESTION, MAX_SHORT, MORE, more_of, units
 from bot.custom_knowledge.drafts.models import PendingDraft
@@ -40,8 +41,7 @@ BUSY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDrafts:
+class DocumentDrafts(Struct, frozen=True):
     """The drafts read from a document, and a line for each part of it that was left out."""
 
     drafts: list[PendingDraft]

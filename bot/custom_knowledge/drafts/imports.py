@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.custom_knowledge.drafts.importer import MOST_ALIKE, Importer, twin_in
 from bot.custom_knowledge.drafts.models import DocumentImport, PendingDraft
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _MAX_FILE_NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPage:
+class ImportPage(Struct, frozen=True):
     """One of the remaining drafts of an import; `draft` is None when none remains.
 
     number: its place among the remaining drafts, from 0.

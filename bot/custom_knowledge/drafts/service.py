@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from bot.custom_knowledge.cache.merge import entry_of
 from bot.custom_knowledge.cache.neighbours import neighbours_of
@@ -36,8 +38,7 @@ class DraftBusyError(CustomKnowledgeError):
         super().__init__(BUSY)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPreview:
+class DraftPreview(Struct, frozen=True):
     """A draft as members would see it, and the entries that would be offered beside it.
 
     is_version: it stands for a shipped entry.
@@ -48,8 +49,7 @@ class DraftPreview:
     is_version: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DraftConflict:
+class DraftConflict(Struct, frozen=True):
     """The difference between the saved entry and a draft, and the revision that is saved.
 
     revision: None where it is the shipped text or no longer stored.
@@ -181,7 +181,7 @@ class EntryDrafts:
         shipped = self._knowledge.shipped.entries.get(draft.entry_id or "")
         entry = entry_of(draft.entry_id or NEW_ENTRY_ID, text, shipped)
         if not entry.related:
-            entry = replace(entry, related=await self._neighbours(entry, knowledge))
+            entry = structs.replace(entry, related=await self._neighbours(entry, knowledge))
         return DraftPreview(entry, knowledge.related(entry), is_version=shipped is not None)
 
     async def _neighbours(self, entry: Entry, knowledge: ServerKnowledge) -> tuple[str, ...]:

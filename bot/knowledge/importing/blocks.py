@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.knowledge.importing.html.tree import Node
 from bot.knowledge.importing.models import Deadline
@@ -27,8 +29,7 @@ class BlockKind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, a paragraph, a list.
 
     `text` is its words in lines without markup, `markdown` what an answer shows, `level` that of a

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.models import Deadline, Draft, ImportLimits, OmittedPart
@@ -22,8 +24,7 @@ _LABEL = re.compile(r"^(?:q|a|question|answer) ?\d{0,3} ?[:.)] ?", re.IGNORECASE
 _PIECE = 3  # words that stand together in both
 
 
-@dataclass(slots=True)
-class DocumentReading:
+class DocumentReading(Struct):
     """The pairs made of a document, and all blocks that stood in it.
 
     `removals`: why an element of a page was taken out, by its `id()`.

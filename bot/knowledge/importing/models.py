@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from bot.knowledge.models import Section
 
 
-@dataclass(frozen=True, slots=True)
-class ImportLimits:
+class ImportLimits(Struct, frozen=True):
     """How much one file may cost, and how long what comes out of it may be.
 
     `size` in bytes, `seconds` of wall time, `elements` of a page, `entries` of a file; `question`,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 _LONGEST, _LONGEST_COMMENT = 260, 700
 _FILE = Path(__file__).with_name("patterns.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(Struct, frozen=True):
     """The patterns for furniture, comments, asides and the marks of threads.
 
     `sentences` is the part of `noise` that may end as a sentence does.

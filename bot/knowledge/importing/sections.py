@@ -7,7 +7,8 @@ are long, are counted, or are named by their place in it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.knowledge.importing.article import body_of
 from bot.knowledge.importing.blocks import Block, BlockKind, words
@@ -28,8 +29,7 @@ _TELLS_OF_ORDER = re.compile(
 _TITLE_OF_AN_ARTICLE = re.compile(r"(?:how|why|when|what|where|\d{1,3}|my|on|the day)\b")
 
 
-@dataclass(slots=True)
-class _HeadedSection:
+class _HeadedSection(Struct):
     head: Block
     answer: list[Block] = field(default_factory=list[Block])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind, words
 from bot.knowledge.importing.html.tree import Node
@@ -20,8 +22,7 @@ _RUN_IN = re.compile(r"^\*\*([^*]{6,250}\?)\*\*:?\s*(.{2,})$", re.DOTALL)
 _RUN_IN_TEXT = re.compile(r"^[^?]{5,250}\?\s*")
 
 
-@dataclass(slots=True)
-class _QuestionSection:
+class _QuestionSection(Struct):
     head: Block
     answer: list[Block]
     asks: bool

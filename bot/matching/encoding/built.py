@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 from zipfile import BadZipFile
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.cache import Cache
@@ -26,8 +26,7 @@ _PART = "index_"
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIndex:
+class BuiltIndex(Struct, frozen=True):
     """Vectors by phrase, made by the model of this key, and the key of the index in the file."""
 
     model: str

@@ -8,9 +8,10 @@ it was).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.paths import DATA
 
@@ -25,8 +26,7 @@ class ModelMissingError(Exception):
     """The sentence model cannot be used; the message says what is missing, in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFiles:
+class ModelFiles(Struct, frozen=True):
     """A sentence-embedding model: an ONNX graph and the tokenizer that belongs to it.
 
     weights: the folder where the graph finds the packaged word table; None for a graph that holds

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.cache import Cache
@@ -26,8 +26,7 @@ _MOST = 20_000
 Keys = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class VectorTable:
+class VectorTable(Struct, frozen=True):
     """Vectors in one byte a dimension, shape (n, d), by ascending keys of their phrases."""
 
     keys: Keys

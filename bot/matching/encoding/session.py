@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, cast
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.encoding.model import ModelFiles
@@ -19,8 +19,7 @@ _OURS = ("vector", "danger")
 """Results of a graph made by `training/encoder`; another has a vector for each token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """What one run says of texts: unit vectors (n, d), and the logits of danger (n, classes).
 
     danger: None for a model that was not trained to tell it.

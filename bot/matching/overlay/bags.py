@@ -7,9 +7,9 @@ nobody asks for cost nothing. A term takes three bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.words.lexical import Bag, Floats, Ints
@@ -21,8 +21,7 @@ _PIECE = 256
 """Texts that are compared at once: some hundred kilobytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bags:
+class Bags(Struct, frozen=True):
     """Texts as terms and weights: of text i from `starts[i]` to `starts[i + 1]`.
 
     steps: from each term's number to the next, the first from 0. weights: in parts of the largest

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.words.lexical import Floats, Ints
@@ -14,8 +14,7 @@ _FINE = 32767
 """The largest value of two bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackedRows:
+class PackedRows(Struct, frozen=True):
     """A matrix in two bytes a value, each row scaled to its largest one."""
 
     values: NDArray[np.int16]
@@ -38,8 +37,7 @@ class PackedRows:
         return (values.astype(np.float32) @ vector) * scales
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
+class ScoreChange(Struct, frozen=True):
     """The coefficients of new phrases, and what they change of the shipped ones.
 
     own: D' of the algebra in `bot.matching.overlay`, one row a class, of the new phrases that carry

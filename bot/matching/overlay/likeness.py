@@ -7,9 +7,9 @@ those of the few entries that a question may mean.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.encoding.packed import PackedVectors
@@ -20,8 +20,7 @@ from bot.matching.words.lexical import Floats, Ints
 from bot.matching.words.term_codes import Terms
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLikeness:
+class OwnLikeness(Struct, frozen=True):
     """A question beside the new phrases; vector: of the question, None without a model."""
 
     words: WordLikeness

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.knowledge.models import Entry, Topic
 from bot.matching.encoding.encoder import Encoder, Vectors
@@ -27,8 +27,7 @@ _PIECE = 1024
 """Phrases whose vectors are floats at once: 1.5 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """The additions of one server, solved; the shipped index is shared, nothing of it is copied.
 
     ids: names of the classes that are new, numbered after "not covered". owners: the class of each
@@ -66,8 +65,7 @@ class Overlay:
         return self.solved.of(marked, own, classes)
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """A server's own entries, phrasings and topics, and the shipped entries that it disables.
 
     aliases: other ways to ask an entry, by its id. vectors: see `Matcher.overlay`.
@@ -80,8 +78,7 @@ class Additions:
     vectors: Mapping[str, Vectors] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _ClassNumbers:
+class _ClassNumbers(Struct, frozen=True):
     """The number of every class of an overlay.
 
     shipped: by entry id; the next number is "not covered". fresh: ids that get a new number: an

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.knowledge.models import Topic
 from bot.matching.encoding.packed import PackedVectors
@@ -15,8 +15,7 @@ from bot.matching.ridge import class_targets
 from bot.matching.words.lexical import Floats, Ints
 
 
-@dataclass(frozen=True, slots=True)
-class NewPhrases:
+class NewPhrases(Struct, frozen=True):
     """New phrases with the class of each, how many classes there are, and which are replaced.
 
     vectors: one a phrase, None without the sentence model. subjects: the class of a phrase, or a

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bot.matching.overlay.bags import Bags
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex, find, scaled
@@ -16,8 +16,7 @@ _PIECE = 256
 """Phrases whose terms are in memory at once while they are indexed."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayWords:
+class OverlayWords(Struct, frozen=True):
     """The words of new phrases; terms that no shipped phrase holds count as the rarest.
 
     A question is compared with every landmark, so these are indexed by term; with the others only
@@ -75,8 +74,7 @@ class OverlayWords:
         return WordLikeness(self, Bag(numbers[here], weights[here]))
 
 
-@dataclass(frozen=True, slots=True)
-class WordLikeness:
+class WordLikeness(Struct, frozen=True):
     """The tf-idf similarities of a text to new phrases, to be worked out for those that matter."""
 
     words: OverlayWords
@@ -93,8 +91,7 @@ class WordLikeness:
         return self.words.every.products(table, self.words.places[rows])
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
+class _Weighed(Struct, frozen=True):
     """The weighed terms of some texts, one text's after the other's; sizes: how many each has."""
 
     codes: Codes

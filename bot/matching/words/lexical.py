@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from bot.matching.words.term_codes import (
@@ -41,16 +41,14 @@ STEP = np.float32(math.sqrt(0.5) / 255)
 """A weight is at most sqrt(1/2), and kept in one byte: a similarity is exact to the third digit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
+class Bag(Struct, frozen=True):
     """One text as term numbers and weights, each of the two views scaled to length sqrt(1/2)."""
 
     terms: Ints
     weights: Floats
 
 
-@dataclass(frozen=True)
-class LexicalIndex:
+class LexicalIndex(Struct, frozen=True, dict=True):
     """The weight of every term in every phrase.
 
     codes: the terms, ascending; a term's number is its place there, and that of its idf. For term

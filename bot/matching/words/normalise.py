@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec.structs import astuple
 
 from bot.matching.cache import digest
 from bot.matching.words.spelling import QuestionSpeller

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.text.spelling import LONGEST_WORD, words_of
@@ -27,8 +27,7 @@ FIRST_WORD = np.uint64(_WORD)
 """Codes below this are pieces of words, the others words and word pairs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The terms of one text, ascending, and how much their number of times counts: 1 + ln(tf)."""
 
     codes: Codes

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -40,8 +40,7 @@ def words_in(text: str) -> list[str]:
     return [word.replace("'", "") for word in words_of(clean(text))]
 
 
-@dataclass(frozen=True, slots=True)
-class TypedIndex:
+class TypedIndex(Struct, frozen=True):
     """The short phrases of some entries, by their words.
 
     ids: the entries. words: all words, ascending. The phrases that hold word w are `rows` from

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Self
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.text.spelling import words_of
 
 
-@dataclass(frozen=True)
-class WordUsage:
+class WordUsage(Struct, frozen=True):
     """Counts by word.
 
     times: how often it stands in all phrases. inside, outside: how many phrases of entries, and of

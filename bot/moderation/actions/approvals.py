@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from bot.moderation.actions.errors import ActionFailedError, ApprovalOverError, NotAllowedError
 from bot.moderation.actions.packing import unpack_order

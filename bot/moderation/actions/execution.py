@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from bot.moderation.actions.errors import ActionFailedError, DiscordRefusedError
 from bot.moderation.actions.sentences import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from bot.moderation.cases.models import Case, CaseKind, MessageLink
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """One of the three in an action: the moderator, the bot, or the member.
 
     name: how Discord's audit log calls them. rank: the position of the highest role. may: which
@@ -32,8 +32,7 @@ class Party:
     timed_out_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """Everybody in an action, looked up at Discord just now."""
 
     moderator: Party
@@ -41,8 +40,7 @@ class Parties:
     member: Party
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How Discord treats a user in the server now.
 
     timed_out_until: also in the past, or None. ban_reason: as given with the ban.
@@ -54,8 +52,7 @@ class Standing:
     ban_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteRights:
+class DeleteRights(Struct, frozen=True):
     """Who may delete messages in a channel."""
 
     moderator: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.cases.models import CaseKind, CaseSource, MessageLink
 
@@ -16,8 +17,7 @@ MAX_REASON = 1000
 """Characters of a reason; Discord's audit log gets the first 512 of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionOrder:
+class ActionOrder(Struct, frozen=True):
     """One action on one member, as a moderator orders it.
 
     key: at most 64 characters, the same for every delivery of the same press or command; a second
@@ -49,8 +49,7 @@ class ActionOrder:
     approved_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActionResult:
+class ActionResult(Struct, frozen=True):
     """The result of an order: its case, as stored after Discord answered.
 
     is_repeat: the same order was carried out before, and this is its case. next_step: what the
@@ -62,8 +61,7 @@ class ActionResult:
     next_step: LadderAdvice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LadderAdvice:
+class LadderAdvice(Struct, frozen=True):
     """The advice of the ladder: an action, or `kind` None for "a person decides".
 
     points: the member's points now.

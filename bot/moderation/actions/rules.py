@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.actions.orders import LadderAdvice
 from bot.moderation.cases.models import CaseKind
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _REMOVES = frozenset({CaseKind.BAN, CaseKind.KICK})
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRules:
+class ActionRules(Struct, frozen=True):
     """two_for_bans: a ban waits for a second moderator. fade: the time that points count."""
 
     two_for_bans: bool = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hmac
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from bot.moderation.appeals import errors
 from bot.moderation.appeals.errors import AppealError
@@ -56,8 +57,7 @@ class CaseReader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class AppealView:
+class AppealView(Struct, frozen=True):
     """An appeal with its case, as a moderator sees it. case: None if it is no longer kept."""
 
     row: AppealRow

@@ -8,8 +8,9 @@ import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from bot.moderation.automod.presets import DANGER
 from bot.storage import StorageUnavailable
@@ -26,8 +27,7 @@ _SIGNS = re.compile(r"[\\()\[\]{}|^$+?]")
 """A keyword with one of these signs is a regular expression rather than words."""
 
 
-@dataclass(frozen=True, slots=True)
-class AutoModEvent:
+class AutoModEvent(Struct, frozen=True):
     """One action that Discord carried out because of a rule.
 
     rule_name: as the rule is called in Discord; preset_id: None for a rule that is not ours.

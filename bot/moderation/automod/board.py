@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.automod.errors import no_room
 from bot.moderation.automod.rules import MAX_RULES, TriggerKind, content_of
@@ -45,8 +46,7 @@ _ACTS_ON = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PresetState:
+class PresetState(Struct, frozen=True):
     """A preset in a server. target: the rule as it would be installed, None without a channel."""
 
     preset: AutoModPreset
@@ -55,8 +55,7 @@ class PresetState:
     status: PresetStatus
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBoard:
+class RuleBoard(Struct, frozen=True):
     """All presets in a server, by title.
 
     rule_count: the keyword rules there; Discord allows `MAX_RULES`. sexual: the rules with
@@ -82,8 +81,7 @@ class RuleBoard:
         return next((each for each in self.states if each.preset.id == preset_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStep:
+class RuleStep(Struct, frozen=True):
     """One rule that a plan makes (`rule` None), changes, or deletes (`after` None)."""
 
     preset: AutoModPreset
@@ -96,8 +94,7 @@ class RuleStep:
         return None if self.rule is None else self.rule.content
 
 
-@dataclass(frozen=True, slots=True)
-class RulePlan:
+class RulePlan(Struct, frozen=True):
     """The changes that a task would make, rule by rule. rule_count: keyword rules before it."""
 
     task: AutoModTask

@@ -12,9 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +49,7 @@ class RuleEffect(StrEnum):
     """Something that we do not know. It is never written back."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RuleAction:
+class RuleAction(Struct, frozen=True, order=True):
     """One action: `message` goes with BLOCK, `channel_id` with ALERT, `seconds` with TIMEOUT."""
 
     effect: RuleEffect
@@ -57,8 +58,7 @@ class RuleAction:
     seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RuleContent:
+class RuleContent(Struct, frozen=True):
     """The part of a rule that a preset decides. Whom a rule leaves out is the server's own."""
 
     keywords: frozenset[str]
@@ -76,8 +76,7 @@ class RuleContent:
         return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
-@dataclass(frozen=True, slots=True)
-class ServerRule:
+class ServerRule(Struct, frozen=True):
     """A rule as it stands at Discord now."""
 
     id: int
@@ -128,8 +127,7 @@ def content_of(preset: AutoModPreset, channel_id: int) -> RuleContent:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleExemptions:
+class RuleExemptions(Struct, frozen=True):
     """Roles and channels that a rule leaves out, by id, within Discord's limits."""
 
     roles: frozenset[int] = field(default_factory=frozenset[int])

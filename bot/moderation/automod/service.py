@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
+
+from msgspec import Struct, field
 
 from bot.moderation.automod.board import (
     AutoModTask,
@@ -34,8 +35,7 @@ REASON = "{task} by admin {admin_id} with /automod"
 """The reason in Discord's audit log."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOrder:
+class RuleOrder(Struct, frozen=True):
     """An order of an admin.
 
     channel_id: where alerts go, None if none is chosen. plan_digest: of the plan that they were
@@ -51,16 +51,14 @@ class RuleOrder:
     exempt: RuleExemptions = field(default_factory=RuleExemptions)
 
 
-@dataclass(frozen=True, slots=True)
-class StepResult:
+class StepResult(Struct, frozen=True):
     """The result of one step; `refusal` None: Discord did it."""
 
     step: RuleStep
     refusal: RuleRefusedError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(Struct, frozen=True):
     """The result of an order. results: None if the plan is not the one that the admin saw."""
 
     plan: RulePlan

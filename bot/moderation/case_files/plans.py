@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from bot.moderation.case_files.filed import CaseFile, FiledCase
 
@@ -12,8 +13,7 @@ Fingerprint: TypeAlias = "tuple[str, int, int]"
 """Kind, moment and member of a case: two with the same are one."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseImportPlan:
+class CaseImportPlan(Struct, frozen=True):
     """The cases of a file that are new to a server, and how many are not.
 
     new: they are in no case of the server, whatever their number. taken_numbers: their numbers that
@@ -44,8 +44,7 @@ class CaseImportPlan:
         return [(case.number, case) for case in self.new if case.number not in taken_numbers]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedCases:
+class ImportedCases(Struct, frozen=True):
     """The cases that an import brought in, as `batch_id`. left_out: their numbers were taken."""
 
     batch_id: int

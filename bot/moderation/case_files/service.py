@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from bot.moderation.case_files.child import CaseFiles
 from bot.moderation.case_files.filed import MAX_CASES, CaseFile, CaseFileError, FiledCase
@@ -41,8 +42,7 @@ UNDONE = "That import was undone already, or it is so old that I no longer know 
 _PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Struct, frozen=True):
     """A file that was previewed, and when."""
 
     guild_id: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.case_files.table import COLUMNS, GUARD
 from bot.moderation.question_log.export import safe_cell
@@ -19,8 +20,7 @@ MOST_BYTES = 8_000_000
 """Discord takes files of ten megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTable:
+class CaseTable(Struct, frozen=True):
     """A file, how many cases it holds, and whether older ones did not fit."""
 
     data: bytes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind, CaseSource, CaseStatus
@@ -21,8 +22,7 @@ SEEN: Final = "audit-seen"
 """The name in the store for the newest entry of a server's audit log that was looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandAction:
+class HandAction(Struct, frozen=True):
     """One entry of the audit log. audit_id: the entry's. until: of a timeout, its end.
 
     moderator_id: None where Discord does not say who it was.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.moderation.actions.errors import NotAllowedError
 from bot.moderation.actions.sentences import OWN_CASE
@@ -26,8 +28,7 @@ SECONDS = 0.15
 _CHUNK = 300
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResults:
+class CaseResults(Struct, frozen=True):
     """The cases that matched, newest first.
 
     searched_count: how many reasons were read, 0 for a search without words. last: the id to go on

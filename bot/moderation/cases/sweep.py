@@ -10,9 +10,10 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
 
 from bot.moderation.actions.execution import Execution
 from bot.moderation.cases.ending import EndingActions
@@ -48,8 +49,7 @@ _PENDING: Final = 100
 FAILED: Final = "Case {case}, begun <t:{at}:R>, did not happen. {outcome}"
 
 
-@dataclass(slots=True)
-class SweepCount:
+class SweepCount(Struct):
     """The results of a round. lifted: over for good. put_off: due later. settled: after a crash."""
 
     lifted: int = 0

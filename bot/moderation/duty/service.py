@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from bot.moderation.duty.week import WEEK_MINUTES, minute_of_week, parse_week
 from bot.storage.repositories.moderation.duty import RotaSlot
@@ -37,16 +38,14 @@ class DutyGateway(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class DutyChange:
+class DutyChange(Struct, frozen=True):
     """A moderator went on or off duty. shift: None if they were not on duty. trouble: or ""."""
 
     shift: Shift | None
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """The role and the moderators that an alert calls; with neither it calls nobody.
 
     alone: nobody is on duty, so the call goes to the role of the whole team.
@@ -57,8 +56,7 @@ class Call:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DutyView:
+class DutyView(Struct, frozen=True):
     """Who is on duty, the week, and the newest notes."""
 
     shifts: tuple[Shift, ...]

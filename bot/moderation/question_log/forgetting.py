@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from bot.storage import Change, QuestionFilter
 
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
 FORGOTTEN = "questions-forgotten"
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetRequest:
+class ForgetRequest(Struct, frozen=True):
     """The questions to forget: they match the filter and contain the words."""
 
     filter: QuestionFilter = field(default_factory=QuestionFilter)
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetResult:
+class ForgetResult(Struct, frozen=True):
     """The number of questions that went, and the bot's messages that still show some of them."""
 
     count: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.errors import ModerationError
 from bot.moderation.question_log.export import MOST_ROWS, ExportFormat, LogFile, export
@@ -27,24 +28,21 @@ class QuestionGoneError(ModerationError):
         super().__init__("That question is gone: it was forgotten, or it has expired.")
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
+class LogPage(Struct, frozen=True):
     """Some questions, the newest first, and whether there are earlier ones."""
 
     rows: tuple[QuestionRow, ...]
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedQuestion:
+class ReviewedQuestion(Struct, frozen=True):
     """A question with the audit row of the decision that settled it, if one did and is kept."""
 
     row: QuestionRow
     decision: AuditRow | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogSummary:
+class LogSummary(Struct, frozen=True):
     """Figures of the last `days` times 24 hours, to this moment.
 
     The pictures of bot/insights count whole days in UTC instead, so that their sums never move.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.text.cleaning import clean
 
@@ -21,8 +22,7 @@ SECONDS = 0.15
 _CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True):
     """The questions that matched, newest first.
 
     searched_count: how many texts were opened. last: the id to go on from, None when the whole log

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.moderation.actions.errors import ActionError
 from bot.moderation.actions.orders import MAX_REASON

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 MAX_TITLE: Final = 80
 MAX_TEXT: Final = 400
@@ -22,8 +23,7 @@ class ReasonOrigin(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A reason: its title for moderators, and the words that the member reads.
 
     points: what it counts on the ladder, 0 to MAX_POINTS. entry: the entry of the knowledge base
@@ -38,8 +38,7 @@ class Reason:
     origin: ReasonOrigin = ReasonOrigin.SHIPPED
 
 
-@dataclass(frozen=True, slots=True)
-class TypedReason:
+class TypedReason(Struct, frozen=True):
     """A reason as an admin typed it, not checked yet; `points` as a text."""
 
     title: str
@@ -48,8 +47,7 @@ class TypedReason:
     entry: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonList:
+class ReasonList(Struct, frozen=True):
     """A server's reasons. hidden: those that ship, and that the server has removed."""
 
     visible: tuple[Reason, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from bot.moderation.reasons.bodies import HIDDEN, check_reason, read_body, read_exported
 from bot.moderation.reasons.errors import ReasonError
@@ -37,8 +38,7 @@ FULL = (
 MEANWHILE = "Somebody has changed that reason since. **/reasons list** shows how it is now."
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonChange:
+class ReasonChange(Struct, frozen=True):
     """A change that was made. reason: as it is now, or as it was if it is gone. row: its audit."""
 
     reason: Reason

@@ -6,13 +6,12 @@ most, and what no moderator can see.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.storage.repositories.moderation.reports.rows import ReportCategory
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryText:
+class CategoryText(Struct, frozen=True):
     """The words for a category: `label` and `hint` in the form, `title` for the moderators.
 
     advice: what a moderator should know before they act, "" for nothing in particular.

@@ -6,10 +6,10 @@ alone, so that a cancelled form leaves nothing behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.storage.repositories.moderation.reports.rows import Evidence
@@ -19,8 +19,7 @@ SECONDS = 3600.0
 _MOST = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class MessageDraft:
+class MessageDraft(Struct, frozen=True):
     """A message as Discord gave it: author, channel and content.
 
     author_id: None for a post of the bot's for somebody who asked without a name.

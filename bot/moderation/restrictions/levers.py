@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from bot.moderation.restrictions.overwrites import from_numbers, restoration_of, to_numbers
 
@@ -17,8 +18,7 @@ Numbers: TypeAlias = Mapping[str, int]
 _SECONDS = "seconds"
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(Struct, frozen=True):
     """The state to which a channel goes back.
 
     changed_by_hand: somebody changed part of it since, and that part stays.

@@ -7,15 +7,15 @@ as they set it, and so does every bit that a lock does not touch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 WRITING = 1 << 11 | 1 << 35 | 1 << 36 | 1 << 38
 """Send messages, create public and private threads, send messages in threads: the bits of Discord's
 documentation ("Permissions", bitwise permission flags)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overwrite:
+class Overwrite(Struct, frozen=True):
     """The permissions that a channel allows and denies everybody, as bits.
 
     None in its place: the channel has no such overwrite.
@@ -25,8 +25,7 @@ class Overwrite:
     deny: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(Struct, frozen=True):
     """The overwrite once a lock ends. changed_bits: somebody else changed them, and they stay."""
 
     overwrite: Overwrite | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
+
+from msgspec import Struct
 
 from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.restrictions.errors import (
@@ -34,8 +35,7 @@ ENDED = "ended by moderator {moderator_id}"
 _MILLISECOND = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class RestrictionOrder:
+class RestrictionOrder(Struct, frozen=True):
     """An order of a moderator. place_id: the channel, or the server itself for a pause."""
 
     guild_id: int
@@ -54,8 +54,7 @@ class RestrictionOrder:
         return Change(self.moderator_id, f"{self.kind}-{action}", str(self.place_id))
 
 
-@dataclass(frozen=True, slots=True)
-class EndedRestriction:
+class EndedRestriction(Struct, frozen=True):
     """A restriction that is over. changed_by_hand: somebody changed it, and their change stays."""
 
     restriction: Restriction

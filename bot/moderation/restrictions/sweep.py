@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.restrictions.service import EndedRestriction, undo
@@ -29,8 +30,7 @@ TOLD_AFTER = 3
 _MOST = 50
 
 
-@dataclass(slots=True)
-class SweepResult:
+class SweepResult(Struct):
     """The restrictions that a round ended, and those that it could not end for the third time."""
 
     endings: list[EndedRestriction] = field(default_factory=list[EndedRestriction])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import string
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.moderation.review_queue.clustering import cluster
 from bot.moderation.review_queue.similarity import Similarity
@@ -14,8 +15,7 @@ from bot.storage import QueuedQuestion
 _NO_PUNCTUATION = dict.fromkeys(map(ord, f"{string.punctuation}…“”‘’"), " ")
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionGroup:
+class QuestionGroup(Struct, frozen=True):
     """Questions of one meaning: the one that says it best, then the others, newest first."""
 
     rows: tuple[QueuedQuestion, ...]
@@ -45,8 +45,7 @@ class QuestionGroup:
         return tuple(wordings.values())
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedQueue:
+class GroupedQueue(Struct, frozen=True):
     """The groups of a server, the most asked first, of equals the newest first.
 
     waiting: how many questions wait in all. grouped_count: how many of the newest the groups are
@@ -61,8 +60,7 @@ class GroupedQueue:
     upto: int
 
 
-@dataclass(frozen=True, slots=True)
-class GroupInQueue:
+class GroupInQueue(Struct, frozen=True):
     """A group, and how many groups there were when it was read."""
 
     group: QuestionGroup

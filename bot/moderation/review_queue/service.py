@@ -8,8 +8,9 @@ changes nothing.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.review_queue.errors import (
     GONE,
@@ -44,8 +45,7 @@ _UNDOABLE = (DISMISSED, "alias-added", "scope-added", "entry-added")
 _ANSWERED = "answer"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupDecision:
+class GroupDecision(Struct, frozen=True):
     """A decision: its group, the number of questions that it settled, its audit row."""
 
     group: QuestionGroup

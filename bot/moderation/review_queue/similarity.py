@@ -7,10 +7,10 @@ phrases show which directions all questions share; those count less (partial whi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
@@ -23,8 +23,7 @@ _SAME_WORDS = 75.0
 _Cdist = Callable[..., NDArray[np.uint8]]
 
 
-@dataclass(frozen=True)
-class Similarity:
+class Similarity(Struct, frozen=True):
     """Compares questions by meaning, and by words those that have no vector of this model.
 
     key: the model's, None without one. mean, spread: shapes (d,) and (d, d).

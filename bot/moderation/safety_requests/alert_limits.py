@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
+from msgspec import Struct
 
 PAUSE = 300.0
 """Seconds between two alerts in one server at least."""
@@ -18,8 +18,7 @@ _MOST = 10_000
 _DAY = 24 * 3600.0
 
 
-@dataclass(slots=True)
-class _LastAlert:
+class _LastAlert(Struct):
     """The time of a server's newest alert, and how many were held back since."""
 
     at: float

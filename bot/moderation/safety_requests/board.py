@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.storage.repositories.safety.rows import About, RequestStatus, SafetyRow
 
 
-@dataclass(frozen=True, slots=True)
-class CardLocation:
+class CardLocation(Struct, frozen=True):
     """The message with a card."""
 
     channel_id: int

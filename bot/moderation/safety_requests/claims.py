@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage import StorageUnavailable
 from bot.storage.repositories.safety.rows import RequestStatus
@@ -23,8 +24,7 @@ class RequestOverError(Exception):
         self.row = row
 
 
-@dataclass(frozen=True, slots=True)
-class RequestClaim:
+class RequestClaim(Struct, frozen=True):
     """The holder of a request, after a moderator wanted it.
 
     is_own: this moderator has it. was_messaged: the member was told so by direct message.
@@ -35,8 +35,7 @@ class RequestClaim:
     was_messaged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RequestClosing:
+class RequestClosing(Struct, frozen=True):
     """A request as it was before it ended; card_changed: its card no longer shows who it was."""
 
     row: SafetyRow

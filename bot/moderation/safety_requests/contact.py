@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage import StorageUnavailable
 from bot.storage.repositories.safety.rows import RequestStatus, TooManyRequestsError
@@ -35,8 +36,7 @@ class ForeignRequestError(Exception):
     """Somebody used a control for the request of another member."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRequest:
+class MemberRequest(Struct, frozen=True):
     """A member's request as they may see it.
 
     row: None if nothing of it is stored any more. has_card: the team can read it, or it is over;

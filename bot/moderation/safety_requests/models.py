@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.safety import DangerKind
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """The place where help was shown, with a message only if everybody there can read it."""
 
     guild_id: int | None
@@ -22,8 +21,7 @@ class Spot:
         return "https://discord.com/channels/" + "/".join(map(str, parts))
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyAlert:
+class SafetyAlert(Struct, frozen=True):
     """Somebody was shown help: the card's question, its reader, where, and what it sounded like.
 
     user_id is passed on to nobody. It is only there so that the same alert gets the member's name

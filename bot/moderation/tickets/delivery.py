@@ -6,9 +6,10 @@ The delivery itself, to Discord, is in bot.client.tickets.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.tickets.limits import DELIVERY_TIME
 from bot.storage import StorageUnavailable
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.tickets.messages import NotePlace
 
 
-@dataclass(frozen=True, slots=True)
-class UndeliveredAnswer:
+class UndeliveredAnswer(Struct, frozen=True):
     """A ticket that was answered and whose answer has not been delivered.
 
     actor_id: the moderator who answered; None if that is no longer known.

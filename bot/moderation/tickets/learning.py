@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage import StorageError, TicketStatus
 from bot.text.cleaning import clean
@@ -25,8 +26,7 @@ class SourceKind(StrEnum):
     QUESTION_LOG = "q"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionSource:
+class QuestionSource(Struct, frozen=True):
     """The question that a moderator's message answers: where it is stored, and its id."""
 
     kind: SourceKind

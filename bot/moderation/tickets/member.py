@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.moderation.tickets.errors import (
     CLOSED,
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
     from bot.storage import Storage, TicketRow
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRequest:
+class TicketRequest(Struct, frozen=True):
     """A question that a member wants to pass on, and how the answer may reach them.
 
     id: that of the interaction, so that a retry makes no second ticket. channel_id: where it was

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.moderation.tickets.delivery import TicketDelivery
 from bot.moderation.tickets.learning import AnswerLearning
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 
-@dataclass(frozen=True, slots=True)
-class TicketServices:
+class TicketServices(Struct, frozen=True):
     """Tickets from every side: their members', the team's, delivery's, and learning from them."""
 
     members: MemberTickets

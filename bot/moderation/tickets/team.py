@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.moderation.tickets.errors import (
     ALREADY_SAVED,
@@ -44,16 +46,14 @@ SHOWN = 10
 _ENDINGS = tuple(status.audit_action for status in TicketStatus if status is not TicketStatus.OPEN)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingTickets:
+class WaitingTickets(Struct, frozen=True):
     """The oldest open tickets of a server, and how many are open in all."""
 
     rows: tuple[TicketRow, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class TeamQuestion:
+class TeamQuestion(Struct, frozen=True):
     """A question that a moderator asks back.
 
     id: that of the interaction, so that a retry asks nothing twice. seen_count: how many

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bot.safety.files import read_toml
 from bot.safety.models import DangerKind, Level, SafetyDataError
@@ -43,8 +44,7 @@ _BLANK = " _ "
 _UNBOUNDED = re.compile(r"(?<!\\[wd])(?<!\\)[*+]|\{\d+,\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A rule found in a text, and the exceptions that call it off (none: it stands).
 
     lessened: it is likely at most.
@@ -61,15 +61,13 @@ class Hit:
         return Level.LIKELY if is_less else self.rule.level
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     data: RuleData
     pattern: WordPattern
     needs: tuple[WordPattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     data: ExceptionData
     any: WordPattern
     but: WordPattern | None

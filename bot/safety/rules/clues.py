@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeAlias, cast
+
+from msgspec import Struct, field
 
 Clue: TypeAlias = frozenset[str]
 """Every match holds a word that begins with one of these."""
@@ -92,8 +93,7 @@ def _places(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Reads an expression from left to right, and notes which words it needs.
 
     word: the letters since the last certain beginning of a word; None after letters that may vary.

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 _START = r"(?<!\w)"
 
 
-@dataclass(frozen=True)
-class WordPattern:
+class WordPattern(Struct, frozen=True, dict=True):
     """Alternatives that begin where a word begins; `end` is what stands behind each."""
 
     owner: str

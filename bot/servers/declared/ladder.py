@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from bot.servers.declared.readable import UnreadableTextError
 
@@ -63,8 +64,7 @@ class LadderAct(StrEnum):
 _ACTS: Final = {"warn": LadderAct.WARNING, **{act.value: act for act in LadderAct}}
 
 
-@dataclass(frozen=True, slots=True)
-class LadderStep:
+class LadderStep(Struct, frozen=True):
     """The advice from so many points on. length: of a timeout, else None."""
 
     points: int

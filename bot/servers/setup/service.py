@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.servers.setup.steps import STEPS, nearest_step
 from bot.servers.setup.suggestions import suggested_countries, suggestions
@@ -23,8 +24,7 @@ GREETED = "greeted"
 """Under this name the store keeps that the bot has greeted in this server."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetupPage:
+class SetupPage(Struct, frozen=True):
     """A step of /setup, or the summary after the last one.
 
     number: the step, `len(STEPS)` after the last. suggested: values that "Next" takes where nothing

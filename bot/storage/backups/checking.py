@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from bot.storage.backups.sqlite_file import look_into
 from bot.storage.inventory import SERVER_TABLES
@@ -30,8 +31,7 @@ LOCKED = (
 NEWER = "It was made by a newer version of the bot (schema {version}): update the bot."
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """The result. problem: a sentence, None if all is well. opened, sealed: of the sample."""
 
     problem: str | None = None

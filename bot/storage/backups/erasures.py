@@ -14,11 +14,11 @@ import json
 import logging
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from bot.storage.clock import from_ms, to_ms, utc_now
 from bot.storage.crypto.cipher import CellPlace
@@ -41,8 +41,7 @@ NOT_NOTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NotedErasure:
+class NotedErasure(Struct, frozen=True):
     """An erasure: all of a member (in one server, or with None in all), or some questions."""
 
     at: datetime
@@ -51,8 +50,7 @@ class NotedErasure:
     questions: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureHistory:
+class ErasureHistory(Struct, frozen=True):
     """The list. since: from when on it is complete; None if there is no list.
 
     unreadable: lines that no key here opens.

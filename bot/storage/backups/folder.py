@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from bot.storage.backups.sqlite_file import look_into
 from bot.storage.errors import StorageError
@@ -25,8 +25,7 @@ _LOCK = "backup.lock"
 RUNNING = "Another backup is being made in {folder}: wait until it has ended."
 
 
-@dataclass(frozen=True, slots=True)
-class BackupFile:
+class BackupFile(Struct, frozen=True):
     """A backup in the folder, and the moment to which it belongs."""
 
     path: Path

@@ -10,8 +10,9 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.backups.sqlite_file import look_into
 from bot.storage.engine.places import FILE_NAME
@@ -28,8 +29,7 @@ ASIDE = "{name}.before-restore-{moment:%Y%m%dT%H%M%SZ}"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """A state folder of its own, in which the restored file is brought up to date."""
 
     folder: Path

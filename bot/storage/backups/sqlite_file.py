@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.clock import from_ms
 
@@ -24,8 +25,7 @@ OTHER = "holds another program's tables"
 UNREADABLE = "cannot be read ({code})"
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(Struct, frozen=True):
     """The state of a file. problem: the rest of a sentence that begins with its name, or None.
 
     version: of the schema, None: empty. taken_at: of a backup. keys: fingerprints.

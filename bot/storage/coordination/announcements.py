@@ -6,10 +6,10 @@ not (https://www.postgresql.org/docs/current/sql-notify.html). An SQLite file ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
@@ -30,8 +30,7 @@ class AnnouncementKind(StrEnum):
     """The data keys; of no server."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """A change that was committed; guild_id 0: of no server."""
 
     kind: AnnouncementKind

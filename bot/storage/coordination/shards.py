@@ -6,9 +6,9 @@ shard 0 (https://discord.com/developers/docs/events/gateway#sharding).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import Integer, literal, true
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _BITS = literal(22, Integer())
 
 
-@dataclass(frozen=True, slots=True)
-class Shards:
+class Shards(Struct, frozen=True):
     """Some of `count` shards; count None: all, however many they are."""
 
     count: int | None = None

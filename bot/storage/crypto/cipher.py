@@ -15,13 +15,13 @@ import hmac
 import os
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +38,7 @@ LOOK_SECONDS = 2.0
 """The least time between two looks at whether another process has changed the keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
+class CellPlace(Struct, frozen=True):
     """The one cell of the database that a sealed value belongs to.
 
     It is the associated data of the encryption: whoever copies the value to another cell, row or
@@ -80,8 +79,7 @@ def pseudonym_key(key: bytes) -> bytes:
     return _derive(key, "pseudonyms")
 
 
-@dataclass(frozen=True, slots=True)
-class DataKeys:
+class DataKeys(Struct, frozen=True):
     """The data keys, 32 bytes each, newest first (at least one).
 
     retired: the pseudonym keys of data keys that were given up. With them votes and questions from
@@ -92,8 +90,7 @@ class DataKeys:
     retired: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _DerivedKeys:
+class _DerivedKeys(Struct, frozen=True):
     """The working keys that are derived from one data key."""
 
     id: int

@@ -23,10 +23,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from bot.storage.crypto.cipher import LOOK_SECONDS, DataKeys, pseudonym_key
 from bot.storage.crypto.keys import (
@@ -53,8 +53,7 @@ SWITCHED = 2 * LOOK_SECONDS + 1
 """Seconds after which every running process seals with a new key in the key file."""
 
 
-@dataclass(frozen=True, slots=True)
-class RotationResult:
+class RotationResult(Struct, frozen=True):
     """The result of a rotation.
 
     sealed: values that are under the new key now. unreadable: values that no key opens.

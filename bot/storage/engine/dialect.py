@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import asyncio
@@ -23,8 +24,7 @@ Value = str | int | float | bytes | None
 """A value of a row as both drivers take it; a date is ISO 8601 text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Engines:
+class Engines(Struct, frozen=True):
     """One pool of connections in four uses.
 
     reading: each statement by itself. snapshot: all statements of a transaction see one state.

@@ -14,9 +14,10 @@ import logging
 import time
 from collections import deque
 from contextvars import Context
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
 
 from bot.storage.engine.writing import WritingConnection, task_for_all
 from bot.storage.errors import StorageUnavailable, code_of, is_outage
@@ -47,8 +48,7 @@ WARN_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, eq=False)
-class _Note:
+class _Note(Struct, eq=False):
     """One row for a statement; `done` gives whether it was committed, and never raises."""
 
     statement: Insert
@@ -56,8 +56,7 @@ class _Note:
     done: asyncio.Future[bool]
 
 
-@dataclass(slots=True, eq=False)
-class _Job:
+class _Job(Struct, eq=False):
     """Work of several statements; its caller waits for the result."""
 
     work: Callable[[AsyncConnection], Awaitable[object]]

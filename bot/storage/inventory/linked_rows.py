@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, Table, and_, literal, select
 
 from bot.storage.engine.batches import key_of
@@ -23,8 +23,7 @@ Rows: TypeAlias = "Sequence[RowMapping]"
 Key: TypeAlias = "tuple[object, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member in one server, or in every server where `guild_id` is None."""
 
     user_id: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping
 
 from bot.storage.crypto.cipher import CellPlace, Cipher
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 RowExport = Callable[[Cipher, RowMapping], "dict[str, JSON]"]
 
 
-@dataclass(frozen=True, slots=True)
-class ByPseudonym:
+class ByPseudonym(Struct, frozen=True):
     """The column holds HMAC-SHA256 over `purpose`, the server, `bound_columns` and the member.
 
     Where nothing but the server is bound, one condition finds all rows of a member; else the
@@ -71,8 +70,7 @@ class ByPseudonym:
         return self.to_export(cipher, row)
 
 
-@dataclass(frozen=True, slots=True)
-class BySealedId:
+class BySealedId(Struct, frozen=True):
     """The column holds the member's id, sealed for its cell: each row is opened and compared."""
 
     column: Column[bytes]
@@ -105,8 +103,7 @@ class BySealedId:
         return self.to_export(cipher, row)
 
 
-@dataclass(frozen=True, slots=True)
-class BySealedField:
+class BySealedField(Struct, frozen=True):
     """The column holds a sealed JSON object, in which `name` is the member's id."""
 
     column: Column[bytes]

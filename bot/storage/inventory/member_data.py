@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import and_, func, select, update
 
 from bot.storage.clock import now_ms
@@ -32,8 +32,7 @@ Export: TypeAlias = "dict[str, dict[str, list[JSON]]]"
 """The rows that are linked to a member, by server, then by table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """The rows that are linked to a member, by label, and those among them that would stay."""
 
     rows: dict[str, int]
@@ -48,8 +47,7 @@ class Holdings:
         return dict(+remaining)
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Struct, frozen=True):
     """How many rows went or were emptied, by label; which stay; the cards that show what went."""
 
     rows: dict[str, int]

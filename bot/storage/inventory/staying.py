@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.storage.inventory.table_policy import Stay
 
 
-@dataclass(frozen=True, slots=True)
-class StayingRow:
+class StayingRow(Struct, frozen=True):
     """A row that stays. ends: when its reason is over, in epoch milliseconds; None: not known."""
 
     label: str
@@ -19,8 +19,7 @@ class StayingRow:
     ends: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class StayingRows:
+class StayingRows(Struct, frozen=True):
     """Rows that stay for one reason.
 
     label: the name under which they are counted. because, until: two ends of a sentence for the

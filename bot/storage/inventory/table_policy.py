@@ -7,10 +7,10 @@ nothing can be kept that one of them does not know of.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import Struct
 from sqlalchemy import RowMapping
 
 from bot.storage.crypto.cipher import CellPlace, Cipher
@@ -36,8 +36,7 @@ class Sensitivity(StrEnum):
     """It leads to a member: their id, encrypted, or a pseudonym that only the key can make."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expiry:
+class Expiry(Struct, frozen=True):
     """When rows are deleted: `days` after the time in `since`.
 
     days: a number, or the name of the setting in which each server says how many. where: a
@@ -52,8 +51,7 @@ class Expiry:
     empties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """Why some rows outlive an erasure: what they are needed for is not over.
 
     where: which rows, at a moment in epoch milliseconds. because, until: two ends of a sentence for
@@ -118,8 +116,7 @@ class MemberLink(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TablePolicy:
+class TablePolicy(Struct, frozen=True):
     """The policy of one table.
 
     what, how_long: in plain words, for members. columns: the sensitivity of each column.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionTerms:
+class RetentionTerms(Struct, frozen=True):
     """How many days, by the name of a setting.
 
     usual: where a server has not set it. own: what servers have set, by their id.

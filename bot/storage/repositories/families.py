@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 from bot.storage.repositories.community.answers import AnswerStore
 from bot.storage.repositories.community.consents import Consents
@@ -58,8 +59,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRepositories:
+class QuestionRepositories(Struct, frozen=True):
     """The questions that were asked, their votes, and figures about them."""
 
     log: QuestionLogWriter
@@ -82,8 +82,7 @@ class QuestionRepositories:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRepositories:
+class TicketRepositories(Struct, frozen=True):
     """The questions that members passed on to the team."""
 
     tickets: Tickets
@@ -98,8 +97,7 @@ class TicketRepositories:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyRepositories:
+class SafetyRepositories(Struct, frozen=True):
     """Alerts, and requests to be contacted."""
 
     requests: SafetyRequestStore
@@ -110,8 +108,7 @@ class SafetyRepositories:
         return cls(requests=SafetyRequestStore(database, writer, cipher))
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationRepositories:
+class ModerationRepositories(Struct, frozen=True):
     """Cases and what waits for a second moderator; reports and alerts; duty; what is locked."""
 
     approvals: ApprovalStore
@@ -148,8 +145,7 @@ class ModerationRepositories:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityRepositories:
+class CommunityRepositories(Struct, frozen=True):
     """Members' questions to each other, what answers them, what helped; counts of guides."""
 
     posts: PostStore
@@ -180,8 +176,7 @@ class CommunityRepositories:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeRepositories:
+class KnowledgeRepositories(Struct, frozen=True):
     """A server's own entries and phrases.
 
     Entries, revisions and phrases work on a connection that their caller gives, because an entry
@@ -206,8 +201,7 @@ class KnowledgeRepositories:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ServerRepositories:
+class ServerRepositories(Struct, frozen=True):
     """The settings of a server, its audit, and the bot's notes about it."""
 
     settings: GuildSettings
@@ -236,8 +230,7 @@ class ServerRepositories:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Repositories:
+class Repositories(Struct, frozen=True):
     """All repositories; a service gets the ones that it needs, not all of them."""
 
     questions: QuestionRepositories

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from bot.storage.engine.batches import key_of
 from bot.storage.engine.database import Database
@@ -47,8 +48,7 @@ OTHER_COPY = (
 REFUSED = "{place} does not take a row of the table {table} ({code}). The rows before it are there."
 
 
-@dataclass(frozen=True, slots=True)
-class TableCopy:
+class TableCopy(Struct, frozen=True):
     """A table after the copy: its rows and checksum in the source, and whether the target's agree.
 
     checksum: SHA-256 over all rows in the order of their keys, in hex.
@@ -76,8 +76,7 @@ class CopyWatch(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _TableSum:
+class _TableSum(Struct, frozen=True):
     rows: int
     checksum: str
 

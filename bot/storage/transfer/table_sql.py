@@ -7,8 +7,9 @@ order is the same on both engines: keys are numbers, bytes, dates, and texts sor
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.storage.engine.batches import key_of
 from bot.storage.schema.migrate import COPY_MARKER
@@ -20,8 +21,7 @@ Mark = Callable[[int], str]
 """The placeholder of the n-th parameter, counted from 1: `?` or `$1`."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableSql:
+class TableSql(Struct, frozen=True):
     """Plain SQL for the driver. All names are those of our own schema."""
 
     first_page: str

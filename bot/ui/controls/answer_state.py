@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.ui.controls.states import StaleStateError, State, part
+from msgspec.structs import replace
+
+from bot.ui.controls.states import StaleStateError, State
 
 _NOTHING = "-"
 _VOTES = {"y": True, "n": False}
@@ -29,7 +30,6 @@ def read_part(text: str) -> int:
     return value
 
 
-@part
 class AnswerState(State):
     """The state of an answer card.
 

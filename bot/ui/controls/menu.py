@@ -23,7 +23,7 @@ from bot.ui.controls.answers import (
 )
 from bot.ui.controls.community.posts import AskCommunity
 from bot.ui.controls.items import MAX_OPTIONS, Select, option, row, select, unpack
-from bot.ui.controls.states import Name, StaleStateError, State, control, part
+from bot.ui.controls.states import Name, StaleStateError, State, control
 from bot.ui.controls.tickets import AskModerators
 
 T = TypeVar("T")
@@ -69,14 +69,12 @@ class CardChoice(StrEnum):
                 return ShowSources(answer)
 
 
-@part
 class RelatedChoice(State):
     """A related question."""
 
     entry_id: Name
 
 
-@part
 class MenuGuide(State):
     """A guide."""
 

@@ -5,10 +5,9 @@ Their actions begin with `tri`, as they did in the first version; buttons of the
 
 from __future__ import annotations
 
-from bot.ui.controls.states import Id, Number, State, control, part
+from bot.ui.controls.states import Id, Number, State, control
 
 
-@part
 class GroupPlace(State):
     """The place of a group: its lead question, the newest id of the list, and its number there.
 

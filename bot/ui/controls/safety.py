@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 
 from bot.safety import DangerKind
 from bot.ui.controls.answer_state import read_id
-from bot.ui.controls.states import Codec, Id, StaleStateError, State, control, part
+from bot.ui.controls.states import Codec, Id, StaleStateError, State, control
 
 _NOTHING = "-"
 _MAX_ENTRIES = 46
@@ -36,7 +36,6 @@ LanguageCode: TypeAlias = Annotated[str, Codec(str, _parse_language)]
 """The code of a language, as in ISO 639."""
 
 
-@part
 class DangerOrigin(State):
     """The danger card that a request comes from."""
 
@@ -45,7 +44,6 @@ class DangerOrigin(State):
     minor: MinorFlag = False
 
 
-@part
 class CrisisState(State):
     """The state that a crisis card needs to be drawn again.
 

@@ -16,7 +16,6 @@ many are ignored: so an older version understands ids of a newer one after a rol
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -33,6 +32,8 @@ from typing import (
     get_type_hints,
 )
 
+from msgspec import Struct
+
 _NOTHING = "-"
 _MAX_ID = 2**63 - 1
 _MAX_DIGITS = 6
@@ -42,8 +43,7 @@ class StaleStateError(ValueError):
     """A custom id whose fields are not ours, or no longer mean anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """Writes one field into a custom id, and reads it again. `parse` raises ValueError.
 
     takes_rest: the field may hold colons, so it takes all that is left; it must be the last one.
@@ -92,10 +92,11 @@ Rest: TypeAlias = Annotated[str, Codec(str, str, takes_rest=True)]
 """Words that a person typed, colons and all; always the last field."""
 
 
-class State:
+# Each kind of state is frozen without saying so, and type checkers know it.
+@dataclass_transform(frozen_default=True)
+class State(Struct, frozen=True):
     """The state of a control, or a part of it that several kinds share."""
 
-    __slots__ = ()
     action: ClassVar[str] = ""
     """The name in the custom id; a part of a state has none."""
 
@@ -133,29 +134,20 @@ STATES: dict[str, type[State]] = {}
 """Every kind of control by its action: a test holds each to a handler."""
 
 
-@dataclass_transform(frozen_default=True)
-def part(cls: type[_S]) -> type[_S]:
-    """Make a class a state that other states hold as their last field."""
-    return dataclass(frozen=True, slots=True)(cls)
-
-
-@dataclass_transform(frozen_default=True)
 def control(action: str) -> Callable[[type[_S]], type[_S]]:
     """Make a class the state of the controls whose custom ids name `action`."""
 
-    def make(cls: type[_S]) -> type[_S]:
+    def register(cls: type[_S]) -> type[_S]:
         if action in STATES:
             raise ValueError(f"two controls are named {action!r}")
-        state = dataclass(frozen=True, slots=True)(cls)
-        state.action = action
-        STATES[action] = state
-        return state
+        cls.action = action
+        STATES[action] = cls
+        return cls
 
-    return make
+    return register
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A field that is itself a state: it takes all fields that are left."""
 
     state: type[State]
@@ -166,10 +158,10 @@ class _Part:
 def _layout(cls: type[State]) -> tuple[tuple[str, Codec | _Part, bool], ...]:
     """Return each field's name, its codec, and whether it may be missing."""
     hints = get_type_hints(cls, include_extras=True)
-    members: tuple[Field[Any], ...] = fields(cls)  # pyright: ignore[reportArgumentType]
+    names = cls.__struct_fields__
+    required = len(names) - len(cls.__struct_defaults__)
     return tuple(
-        (member.name, _codec_of(hints[member.name]), member.default is not MISSING)
-        for member in members
+        (name, _codec_of(hints[name]), number >= required) for number, name in enumerate(names)
     )
 
 

@@ -30,8 +30,6 @@ Source: TypeAlias = Annotated[
 class _MaybeMisread(State):
     """A control whose last field is `misread`: left out unless it holds."""
 
-    __slots__ = ()
-
     def pack(self) -> tuple[str, ...]:
         *fields, misread = State.pack(self)
         return (*fields, misread) if misread else tuple(fields)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
+from msgspec.structs import replace
 
 from bot.moderation.appeals import MAX_ANSWER, Answered, AppealStatus
 from bot.ui.cards.appeals.outcome import WORDS

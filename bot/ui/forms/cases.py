@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.cases.models import Case, CaseKind
@@ -63,8 +63,7 @@ _LINKED = _WITH_PRESETS | {CaseKind.NOTE, CaseKind.SAFETY}
 _Field: TypeAlias = "tuple[str, str | None, ui.Item[Any]]"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderChoices:
+class OrderChoices(Struct, frozen=True):
     """The choices in the form of an order, and its first values.
 
     presets: (id, title, text) of each reason. entries: (id, question). entry_id: the one that was
@@ -79,8 +78,7 @@ class OrderChoices:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedOrder:
+class TypedOrder(Struct, frozen=True):
     """The values of a submitted form of an order."""
 
     preset: str | None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from discord import ui
+from msgspec import Struct
 
 from bot.moderation.actions.orders import MAX_REASON
 from bot.moderation.reports import ReportStatus
@@ -68,8 +68,7 @@ _WORDS = {
 _MOST_OPTIONS = 25
 
 
-@dataclass(frozen=True, slots=True)
-class StepChoices:
+class StepChoices(Struct, frozen=True):
     """The choices in the form of a step, and its first values.
 
     presets: (id, title, text) of each reason. has_text: a message's text could be kept with the

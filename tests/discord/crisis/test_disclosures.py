@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from simcord.results import ResponseMessage
 
 from bot.answering.answerer import REPORTING

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from bot.app import create_bot
 from bot.knowledge import Snapshot
 from tests.discord.acting import answer_of, ask, pick, press, public, said
@@ -26,8 +28,8 @@ async def version_and_update(world: World) -> None:
 async def start_with(world: World, short: str) -> None:
     """Start the bot anew with another shipped text."""
     entries = dict(world.core.snapshot.entries)
-    entries["hugs"] = replace(entries["hugs"], short=short)
-    core = replace(world.core, snapshot=Snapshot(entries, world.core.snapshot.topics))
+    entries["hugs"] = structs.replace(entries["hugs"], short=short)
+    core = structs.replace(world.core, snapshot=Snapshot(entries, world.core.snapshot.topics))
     old = world.bot
     await world.env.restart_bot(create_bot(world.settings, core))
     await old.services.knowledge.close()

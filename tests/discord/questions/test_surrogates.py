@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.ui.forgetting import FORGOTTEN, LABEL
 from tests.discord.acting import HUG, UNRELATED, answer_of, me_of, press, public, rows, said

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.moderation.actions.errors import DiscordRefusedError
 from bot.moderation.actions.gateway import DeleteRights, Parties, Party, Standing

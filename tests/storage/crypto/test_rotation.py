@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from bot.storage import NewTicket, Storage, StorageError
 from bot.storage.crypto.cipher import Cipher, key_id

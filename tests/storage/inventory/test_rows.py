@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.storage import Change, NewTicket, Storage
 from bot.storage.engine.connections import AsyncConnection

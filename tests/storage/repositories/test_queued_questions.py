@@ -3,11 +3,11 @@
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from bot.storage import Change, NotWaitingError, QuestionFilter, ReviewState, Storage
 from bot.storage.repositories.questions.review_state import Review, review_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.html.inline import Run, Style, finish, is_footnote, style_in

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.knowledge.importing.html.tree import Node
 
@@ -53,8 +54,7 @@ _FOOTNOTE = re.compile(r"\[?(?:\d{1,3}|edit|citation needed|[a-z])\]?")
 _SPACES = re.compile(r"[ \t\n]+")
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Words being gathered: as text, as Markdown, how many are links and how many are bold."""
 
     text: list[str] = field(default_factory=list[str])
@@ -86,8 +86,7 @@ class Run:
         return not any(piece.strip() for piece in self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a piece of text stands: strong, weak, as code, under a link."""
 
     strong: bool = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html as entities
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.drafts.finish import same

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from bot.knowledge.importing.models import Deadline, DocumentError, ImportLimits
 
@@ -21,8 +22,7 @@ _MOST_ATTRIBUTES = 60
 _MOST_IN_TAG = 2_000
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """An element: its tag in lower case, its attributes, its children and texts in order."""
 
     tag: str

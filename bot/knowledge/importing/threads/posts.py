@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from bot.knowledge.importing.blocks import Block, BlockKind, cleaned, words
 from bot.knowledge.importing.models import OmittedPart
@@ -14,8 +14,7 @@ _MOST_ANSWERS = 4
 _SHORT = 8
 
 
-@dataclass(slots=True)
-class Post:
+class Post(Struct):
     """The post of one member. `role` is question, answer, comment, or empty when unknown."""
 
     blocks: list[Block] = field(default_factory=list[Block])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.knowledge.importing.blocks import Block, BlockKind
 from bot.knowledge.importing.models import OmittedPart
@@ -39,8 +41,7 @@ _FEW = 8  # words of an answer to thanks
 _INNER_ANSWER = re.compile(r"(?<=[?.!\s])(?:\*\*)?(?:A|Answer|Ans)\s?\d{0,3}\s?:(?:\*\*)?\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A question as it stands and the blocks that answer it. omitted: posts that stay out."""
 
     question: str
@@ -50,8 +51,7 @@ class Pair:
     omitted: tuple[OmittedPart, ...] = ()
 
 
-@dataclass(slots=True)
-class _SpeakerTurn:
+class _SpeakerTurn(Struct):
     speaker: str
     blocks: list[Block]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import Boolean, Date, Integer, literal_column
 from sqlalchemy.dialects.postgresql import asyncpg
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.dialect import Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BulkRows:
+class BulkRows(Struct, frozen=True, eq=False):
     """An INSERT of one row with placeholders ($1, …), and what the driver wants in each."""
 
     sql: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy.dialects import sqlite
 
 from bot.storage.crypto.cipher import current
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.sqlite.trips import OneTripConnection
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BulkInsert:
+class BulkInsert(Struct, frozen=True, eq=False):
     """An INSERT of one row, cut so that its row of placeholders can be repeated."""
 
     head: str

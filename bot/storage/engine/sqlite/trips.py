@@ -11,20 +11,19 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, cast
 
 import aiosqlite
 from aiosqlite.context import contextmanager
+from msgspec import Struct, field
 
 T = TypeVar("T")
 _Values: TypeAlias = Iterable[Any]
 _CHUNK = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What a statement left: its rows, all of them, and what a cursor says of it."""
 
     rows: list[Any] = field(default_factory=list[Any])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from bot.storage.repositories.community.rows import CommunityPost, Consent
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerMessage:
+class AnswerMessage(Struct, frozen=True):
     """A member's message in a thread of the community. text: empty where Discord keeps it."""
 
     message_id: int
@@ -21,8 +21,7 @@ class AnswerMessage:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityAnswer:
+class CommunityAnswer(Struct, frozen=True):
     """A message that was marked, hidden, or found helpful.
 
     author_id: None once erased, or where no key opens it. text: None where it is not kept.
@@ -51,8 +50,7 @@ class Marking(StrEnum):
     """Somebody else marked another message, or closed the question, at the same moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedPost:
+class MarkedPost(Struct, frozen=True):
     """A question after an attempt to mark its answer. former_id: the message marked before."""
 
     marking: Marking
@@ -60,8 +58,7 @@ class MarkedPost:
     former_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HelpfulCount:
+class HelpfulCount(Struct, frozen=True):
     """How many members said that a message helped them, and how many that it did not."""
 
     helpful: int = 0

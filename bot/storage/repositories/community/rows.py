@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class PostStatus(StrEnum):
@@ -59,8 +60,7 @@ class Consent(StrEnum):
     """It is a draft or an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewPost:
+class NewPost(Struct, frozen=True):
     """A question as a member sent it. key: the same however often Discord delivers the form.
 
     after_help: its words may tell of danger, help was shown, and the member still wants it posted.
@@ -78,8 +78,7 @@ class NewPost:
     follows_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PostPlace:
+class PostPlace(Struct, frozen=True):
     """Where a question was posted: channel, thread, and the bot's own message in the thread."""
 
     channel_id: int
@@ -87,8 +86,7 @@ class PostPlace:
     message_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityPost:
+class CommunityPost(Struct, frozen=True):
     """A question to the community. It does not say who asked: see `PostStore.asker_of`.
 
     text: None once forgotten. place: None until it is posted. answer_id: the message that answers
@@ -129,8 +127,7 @@ class CommunityPost:
         return self.place is not None and self.place.channel_id == channel_id
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPost:
+class StoredPost(Struct, frozen=True):
     """A question as it is stored. fresh: False if the same form was stored before."""
 
     row: CommunityPost

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, and_, select, update
 
 from bot.storage.clock import from_ms, to_ms, utc_now
@@ -37,8 +37,7 @@ class StandingLevel(StrEnum):
     CHECKED = "checked"
 
 
-@dataclass(frozen=True, slots=True)
-class MemberStanding:
+class MemberStanding(Struct, frozen=True):
     """A member's standing in a server.
 
     asked: questions published with their name. accepted: answers of theirs that were marked.
@@ -57,8 +56,7 @@ class MemberStanding:
         return StandingLevel.HELPER if helps else StandingLevel.NEWCOMER
 
 
-@dataclass(frozen=True, slots=True)
-class StandingRow:
+class StandingRow(Struct, frozen=True):
     """A member's standing, with whose it is; `name`: the pseudonym of the row."""
 
     name: bytes

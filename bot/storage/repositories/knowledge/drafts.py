@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
 
 from bot.storage.clock import now_ms
@@ -26,8 +26,7 @@ MAX_DRAFTS = 1000
 """The most drafts of one server; the oldest make room for new ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRow:
+class DraftRow(Struct, frozen=True):
     """A draft; `batch` joins those of one import. `body` is None if no key opens it."""
 
     guild_id: int

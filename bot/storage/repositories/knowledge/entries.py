@@ -7,9 +7,9 @@ its phrases, its revision and the audit, or not at all.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, select, update
 
 from bot.storage.clock import from_ms, now_ms
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from bot.storage.repositories.servers.guild_settings import JSON
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(Struct, frozen=True):
     """An entry of a server; `body` is None if no key opens it.
 
     shipped: the fingerprint of the shipped entry that it replaces. announced_fingerprint: that of
@@ -43,8 +42,7 @@ class EntryRow:
     announced_fingerprint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(Struct, frozen=True):
     """An entry to store."""
 
     id: str

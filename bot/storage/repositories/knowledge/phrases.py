@@ -5,9 +5,9 @@ The methods use a connection or transaction of the caller.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
 
 from bot.storage.clock import now_ms
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.connections import AsyncConnection
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseRow:
+class PhraseRow(Struct, frozen=True):
     """A phrase; without an entry it is out of scope. `text` is None if no key opens it."""
 
     guild_id: int
@@ -30,8 +29,7 @@ class PhraseRow:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewPhrase:
+class NewPhrase(Struct, frozen=True):
     """A phrase to store; `id` as `bot.storage.repositories.servers.audit.new_id` makes it."""
 
     id: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
 
 from bot.storage.clock import from_ms, now_ms
@@ -23,8 +23,7 @@ MAX_REVISIONS = 100
 """The most revisions of one entry; the oldest are deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewRevision:
+class NewRevision(Struct, frozen=True):
     """A revision to store; without an actor it is the shipped entry."""
 
     entry_id: str
@@ -34,8 +33,7 @@ class NewRevision:
     actor_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
+class RevisionRow(Struct, frozen=True):
     """A stored revision; `body` is None if no key opens it, `actor_id` is None once erased."""
 
     entry_id: str

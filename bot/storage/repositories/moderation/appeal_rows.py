@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
@@ -32,16 +33,14 @@ class AppealStatus(StrEnum):
     """The member took it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A question as it was asked, with the member's answer."""
 
     question: str
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewAppeal:
+class NewAppeal(Struct, frozen=True):
     """An appeal as a member hands it in. due: when the team is reminded of it."""
 
     guild_id: int
@@ -52,8 +51,7 @@ class NewAppeal:
     due: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AppealDecision:
+class AppealDecision(Struct, frozen=True):
     """How an appeal was decided. words: for the member, in a moderator's own words."""
 
     status: AppealStatus
@@ -61,8 +59,7 @@ class AppealDecision:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AppealRow:
+class AppealRow(Struct, frozen=True):
     """A stored appeal. member_id: None once erased. is_told: the member knows how it ended."""
 
     guild_id: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, select, update
 
 from bot.storage.clock import to_ms, utc_now
@@ -26,8 +26,7 @@ WINDOW = timedelta(seconds=15)
 """How long the events of one message are taken for the same: Discord sends them at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlertKey:
+class AlertKey(Struct, frozen=True):
     """The parts that the events of one message share.
 
     what: the message's id, or a digest of its text, or the keyword, whichever is known first.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, Table, and_, delete, insert, select
 
 from bot.storage.clock import from_ms, to_ms, utc_now
@@ -25,8 +25,7 @@ PURPOSE = "duty"
 BEGAN, ENDED, ROTA_SET = "duty-on", "duty-off", "duty-rota"
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A moderator on duty. ends: when it ends by itself, None until they end it."""
 
     guild_id: int
@@ -35,8 +34,7 @@ class Shift:
     ends: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RotaSlot:
+class RotaSlot(Struct, frozen=True):
     """A time in each week at which a moderator is meant to be on duty.
 
     begins, ends: minutes since Monday 00:00 UTC; `ends` is at most a day later and may lie beyond
@@ -48,8 +46,7 @@ class RotaSlot:
     ends: int
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """A note for whoever is on duty next. moderator_id: None once erased."""
 
     at: datetime

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, or_, select, update
 
 from bot.storage.clock import from_ms, to_ms
@@ -39,8 +39,7 @@ class RestrictionKind(StrEnum):
     DMS = "dms"
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(Struct, frozen=True):
     """A restriction that holds until `ends`.
 
     place_id: the channel, or the server for invites and messages. moderator_id: who did it, None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from bot.storage.clock import from_ms, to_ms, utc_now
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 PURPOSE = "step-away"
 
 
-@dataclass(frozen=True, slots=True)
-class StepAway:
+class StepAway(Struct, frozen=True):
     """A moderator's time without some kinds of reports. categories: their ids; empty: all."""
 
     moderator_id: int

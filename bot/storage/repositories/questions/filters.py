@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, select
 
 from bot.storage.clock import to_ms
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFilter:
+class QuestionFilter(Struct, frozen=True):
     """Conditions that all hold; without any, every question of the server is meant.
 
     since, until: asked from then on, and before then. asker_of: asked by whoever asked this

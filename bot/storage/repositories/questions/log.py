@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.storage.clock import to_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
@@ -23,8 +25,7 @@ WAIT_SECONDS = 0.25
 NOT_COVERED = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class NewQuestion:
+class NewQuestion(Struct, frozen=True):
     """A question as it was asked and answered; `id` is the interaction's or message's snowflake.
 
     `asked_at` needs a time zone. `score` is in 0..1. `text`, `asker_id` and `vector` (the sentence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal_column, select
 
 from bot.storage.clock import from_ms, to_ms
@@ -23,8 +23,7 @@ _OUTCOMES = ("answer", "suggest", "none")
 _CRISIS = "crisis"
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeCounts:
+class OutcomeCounts(Struct, frozen=True):
     """How many questions were answered, asked to clarify, and not answered."""
 
     answer: int = 0
@@ -43,8 +42,7 @@ class OutcomeCounts:
         return self.answer + self.suggest + self.none
 
 
-@dataclass(frozen=True, slots=True)
-class LogPeriod:
+class LogPeriod(Struct, frozen=True):
     """The questions and votes of some days; a day or entry that is missing had nothing.
 
     by_entry: by the entry that came nearest, None where none did. Votes count by when they were

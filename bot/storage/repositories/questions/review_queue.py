@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import and_, func, select, update
 
 from bot.storage.clock import from_ms
@@ -34,8 +34,7 @@ class NotWaitingError(Exception):
     """Leaves a transaction without a trace: the question was settled, or is gone, by now."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedQuestion:
+class QueuedQuestion(Struct, frozen=True):
     """A question that waits; `vector` is its sentence vector, None where none was stored."""
 
     id: int

@@ -7,8 +7,9 @@ finds its questions again, and one partial index serves the queue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 NOT_QUEUED: int | None = None
 WAITING = 0
@@ -22,8 +23,7 @@ class ReviewState(StrEnum):
     DECIDED = "decided"
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The review of a question; `decision_id` is the audit row of the decision, if there is one."""
 
     state: ReviewState

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from bot.storage.clock import from_ms
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _LABEL_BYTES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(Struct, frozen=True):
     """A question from the log; `text` is None if it was not kept or no key opens it.
 
     asker: four hex digits, the same for one asker's questions, None where no pseudonym is kept.

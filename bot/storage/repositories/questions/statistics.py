@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import BigInteger, Select, and_, func, literal_column, select
 
 from bot.storage.schema.tables import questions, votes
@@ -22,8 +22,7 @@ TIMED = 500
 _OUTCOMES = ("answer", "suggest", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class LogStatistics:
+class LogStatistics(Struct, frozen=True):
     """Figures of a server's log over a period; votes count by when they were cast.
 
     median_latency_ms: of the newest 500 questions of the period at most.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, func, insert, or_, select
 
 from bot.storage.clock import now_ms
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.writer import Writer
 
 
-@dataclass(frozen=True, slots=True)
-class VoteCounts:
+class VoteCounts(Struct, frozen=True):
     """How many members found one answer helpful, and how many did not."""
 
     helpful: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from bot.storage.clock import from_ms
 from bot.storage.crypto.cipher import CellPlace, Cipher
@@ -28,8 +29,7 @@ class RequestStatus(StrEnum):
     """The member has taken it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """Where help was shown, and which kind of danger an alert named ("" where there was no alert).
 
     message_id: a message that everybody there can read. held_back: the alerts before it that
@@ -42,8 +42,7 @@ class About:
     held_back: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyRow:
+class SafetyRow(Struct, frozen=True):
     """An alert, or a member's request (then `member_id` says whose).
 
     text: what they wrote about somebody else. by_message: they still wait for the direct message
@@ -80,8 +79,7 @@ class TooManyRequestsError(Exception):
     """The member has as many open reports about others as they may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewRequest:
+class NewRequest(Struct, frozen=True):
     """A request that a member agreed to pass on.
 
     question_id: of the danger card, or of the form that they sent. text: their words about
@@ -96,8 +94,7 @@ class NewRequest:
     by_message: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRequest:
+class StoredRequest(Struct, frozen=True):
     """The row of a request that was stored.
 
     fresh: no row was there before. joined: when the alert was posted that now carries the

@@ -6,10 +6,10 @@ import asyncio
 import json
 import secrets
 from collections import Counter
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from sqlalchemy import RowMapping, and_, insert, select, update
 
 from bot.storage.clock import from_ms, now_ms, to_ms
@@ -31,8 +31,7 @@ _MOST_COUNTED = 20_000
 """Rows that are decrypted at most to count them: some 50 ms of a thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change that somebody of the team makes.
 
     action: a word such as "alias-added" (at most 32 characters). target: what it was done to, an
@@ -45,8 +44,7 @@ class Change:
     detail: JSON = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
+class AuditRow(Struct, frozen=True):
     """A change as it stands in the audit; `actor_id` and `detail` are None once erased."""
 
     guild_id: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, insert, select
 
 from bot.storage.clock import now_ms
@@ -24,8 +24,7 @@ KEPT = 6
 """How many are stored for a server; a new one replaces the oldest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A document that is sealed and ready to be written."""
 
     guild_id: int

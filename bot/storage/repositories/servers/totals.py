@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from bot.storage.clock import to_ms
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from bot.storage.engine.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingTotals:
+class WaitingTotals(Struct, frozen=True):
     """due: timed actions that nobody works on; late: seconds since the oldest was due."""
 
     due: int

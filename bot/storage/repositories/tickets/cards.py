@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 
-@dataclass(frozen=True, slots=True)
-class PostedCard:
+class PostedCard(Struct, frozen=True):
     """A message of the bot in a moderators' channel that shows what a member passed on.
 
     closes: it is not deleted, but changed to say that its content is over.

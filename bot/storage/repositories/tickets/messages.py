@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import and_, select, update
 
 from bot.storage.clock import from_ms, to_ms
@@ -49,8 +50,7 @@ class NotePlace(NamedTuple):
     message_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class TicketMessage:
+class TicketMessage(Struct, frozen=True):
     """One message of the conversation; `id` is that of the interaction it came with.
 
     by_team: a moderator asked it; otherwise the member wrote it. note: the note that leads the

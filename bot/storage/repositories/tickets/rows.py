@@ -6,9 +6,10 @@ the first databases were made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +39,7 @@ class TooManyTicketsError(Exception):
     """This member has as many open tickets as they may have in a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewTicket:
+class NewTicket(Struct, frozen=True):
     """A question for the moderators.
 
     asker_id: to whom the answer goes; None if there is nobody to deliver it to. is_named: the
@@ -58,16 +58,14 @@ class NewTicket:
     by_message: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """How a ticket ends: its last status, and the answer (a text, or an entry's id if linked)."""
 
     status: TicketStatus
     answer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRow:
+class TicketRow(Struct, frozen=True):
     """A stored ticket; `text` and `answer` are None if no key opens them.
 
     asker_id: only if they gave their name. deliverable: it is still known to whom it goes.

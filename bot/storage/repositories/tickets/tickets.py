@@ -6,7 +6,6 @@ names it only where the member wanted the moderators to see their name.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, select, update
@@ -225,13 +224,10 @@ class Tickets:
         values["created_at"] = from_ms(values["created_at"])
         closed_at = values["closed_at"]
         values["closed_at"] = None if closed_at is None else from_ms(closed_at)
-        return TicketRow(**{name: values[name] for name in _FIELDS})
+        return TicketRow(**{name: values[name] for name in TicketRow.__struct_fields__})
 
     def _open(self, sealed: bytes | None, row: dict[str, Any], column: str) -> str | None:
         return self._cipher.open(sealed, _place(row["guild_id"], row["id"], column))
-
-
-_FIELDS = tuple(field.name for field in fields(TicketRow))
 
 
 def _place(guild_id: int, ticket_id: int, column: str) -> CellPlace:

@@ -7,12 +7,13 @@ votes, the sources, and a menu of everything else.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Literal, TypeAlias
 
 import discord
 from discord import ui
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.guides import Guide
 from bot.knowledge import Entry, Section
@@ -103,8 +104,7 @@ def _templates(drawing: _Drawing, state: AnswerState, quote: str) -> tuple[CardT
     return _SHELF.get(shape, kept, draw)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(Struct, frozen=True):
     """Everything that a card shows, beside its state."""
 
     entry: Entry

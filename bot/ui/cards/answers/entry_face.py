@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
+from msgspec import Struct
 
 from bot.knowledge import Entry, Section
 from bot.text.cleaning import showable
@@ -19,8 +18,7 @@ _MOST_ENTRIES = 512
 NO_SHORT = "There is no short answer yet. The parts below say what is known."
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFace:
+class EntryFace(Struct, frozen=True):
     """The texts of an entry as a card shows them.
 
     heading: the question and the short answer. parts: the sections, long ones cut into pieces that

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from discord import ui
+from msgspec.structs import replace
 
 from bot.knowledge import Entry
 from bot.ui.card import URGENT, card, container, line, text

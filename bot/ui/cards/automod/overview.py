@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.moderation.automod import (
     MAX_EXEMPT_CHANNELS,
@@ -82,8 +82,7 @@ EXEMPTED_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SexualFilter:
+class SexualFilter(Struct, frozen=True):
     """A rule with Discord's list of sexual words; `channels`: where support is given, by id.
 
     No channels: it looks at every channel.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.moderation.actions.orders import ActionResult, LadderAdvice
 from bot.moderation.cases.lengths import length_in_words
@@ -64,8 +65,7 @@ LEFT = "Nothing was done."
 _MORE = {CaseKind.KICK, CaseKind.BAN}
 
 
-@dataclass(frozen=True, slots=True)
-class ActedFacts:
+class ActedFacts(Struct, frozen=True):
     """More facts for the card after an order. entry: the title of the one that went with it.
 
     no_copy: a copy of the message was wanted, and its words could not be read. reads_messages:

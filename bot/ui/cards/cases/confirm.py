@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from discord import ui
+from msgspec import Struct
 
 from bot.moderation.cases.lengths import length_in_words
 from bot.moderation.cases.models import Case, CaseKind
@@ -35,8 +35,7 @@ GO_ON = "Write the reason"
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmFacts:
+class ConfirmFacts(Struct, frozen=True):
     """The member of an order. newest: their newest cases; count: how many there are.
 
     Neither holds safety cases, which are nobody's fault; has_safety_case: there is one.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from discord import ui
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.moderation.cases.models import Case, CaseKind
 from bot.ui.card import QUIET, card, container, text
@@ -46,8 +47,7 @@ ACTIONS = {
 _ROOM = 3300
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPage:
+class RecordPage(Struct, frozen=True):
     """A page of a case file. points_left: of each case, by its number.
 
     points, count: of all cases together. more: there are earlier ones.
@@ -63,8 +63,7 @@ class RecordPage:
     fade_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPage:
+class FoundPage(Struct, frozen=True):
     """The results of a search. last: where it goes on, None at the end.
 
     searched_count: how many cases it opened.

@@ -5,11 +5,11 @@ It names no moderator, and blames nobody. It has not been reviewed by a professi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.knowledge import Entry
 from bot.moderation.cases.models import Case, CaseKind
@@ -73,8 +73,7 @@ _HARD = frozenset({CaseKind.WARNING, CaseKind.TIMEOUT, CaseKind.KICK, CaseKind.B
 _REASON, _ENTRY = 2000, 700
 
 
-@dataclass(frozen=True, slots=True)
-class AppealWay:
+class AppealWay(Struct, frozen=True):
     """The way to appeal: a control, and a form with a code where the server links one."""
 
     control: State

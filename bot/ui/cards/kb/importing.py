@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.custom_knowledge.drafts import DocumentImport, ImportPage
@@ -52,8 +52,7 @@ class MergeKind(StrEnum):
     ANSWER = "a"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlace:
+class ImportPlace(Struct, frozen=True):
     """The place of a draft among those of an import that are left.
 
     remaining: how many are left. note: what a moderator should know of it, in some 800 characters.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.answering.models import Outcome
 from bot.custom_knowledge.cache import ServerKnowledge
@@ -29,8 +29,7 @@ MARKS = {"answer": "✅", "suggest": "❔", "none": "➖"}
 _BUDGET = MAX_TEXT - 700
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
+class QuestionLine(Struct, frozen=True):
     """One question of the log; `title` names the entry that came nearest.
 
     asker: a short label, the same for one asker's questions, where the server keeps that.

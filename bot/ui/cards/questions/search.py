@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 import discord
 from discord import ui
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.ui.card import QUIET, card, container, text
 from bot.ui.cards.questions.log import PRIVATE, QuestionLine, fitting, open_row, question_lines
@@ -20,8 +21,7 @@ SO_FAR = "Nothing found so far."
 STOPPED = "I looked through {looked} questions, back to {when}. There are older ones."
 
 
-@dataclass(frozen=True, slots=True)
-class SearchProgress:
+class SearchProgress(Struct, frozen=True):
     """How far a search got: how many texts it opened, where to go on, how old that question is."""
 
     searched_count: int = 0

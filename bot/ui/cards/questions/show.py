@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Match
@@ -26,8 +25,7 @@ BECAME = {
 _MOST = 2400
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionDetails:
+class QuestionDetails(Struct, frozen=True):
     """More about a question. decision: who decided on it and how, in words."""
 
     channel_id: int

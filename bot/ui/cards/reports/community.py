@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.community.team.hiding import HidingState, ReportedKind
 
@@ -23,8 +23,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityFacts:
+class CommunityFacts(Struct, frozen=True):
     """A reported question or answer: the number of the question, and how it stands."""
 
     kind: ReportedKind

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import discord
 from discord import ui
+from msgspec.structs import replace
 
 from bot.moderation.cases.models import Case
 from bot.moderation.reports import ReportRow

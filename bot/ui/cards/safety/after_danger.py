@@ -6,10 +6,10 @@ Help stands first. Below it are only entries that send nobody into danger, or ba
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from discord import ui
+from msgspec import Struct
 
 from bot.knowledge import Entry
 from bot.safety import DangerKind
@@ -24,8 +24,7 @@ from bot.ui.text import quoted
 TITLE = "### Help first, then your question"
 
 
-@dataclass(frozen=True, slots=True)
-class AfterDangerSentences:
+class AfterDangerSentences(Struct, frozen=True):
     """The sentence before the entries, and the one for no entries."""
 
     may_fit: str

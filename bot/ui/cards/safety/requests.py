@@ -6,12 +6,12 @@ No sentence here says that anybody has read anything, unless a moderator has tak
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.safety import CrisisText, DangerKind, Resources
 from bot.safety.texts import Card
@@ -113,8 +113,7 @@ _NUMBERS = 2400
 _TYPED = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class HelpLines:
+class HelpLines(Struct, frozen=True):
     """The help lines in the countries of a server, and the words for them."""
 
     texts: CrisisText

@@ -7,12 +7,12 @@ numbers. It has not been reviewed by a professional.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.moderation.safety_requests.alerts import ANY_DANGER
 from bot.safety import DangerKind, Resources
@@ -109,8 +109,7 @@ is in touch with them, just go on."""
 _QUOTE, _NUMBERS_LONGEST, _ROOM = 1400, 900, 3900
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyNotice:
+class SafetyNotice(Struct, frozen=True):
     """An alert or a request as moderators see it.
 
     link: where help was shown (a channel's mention or a message's address). kind: what an alert

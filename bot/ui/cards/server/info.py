@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from discord import ui
+from msgspec import Struct
 
 from bot.ui.card import QUIET, card, container, line, text
 from bot.ui.cards.answers.offer import MUTE, UNMUTE
@@ -93,8 +93,7 @@ _NO_TAG = "-"
 """The help is private: only the person who asked for it can press, so no tag need prove that."""
 
 
-@dataclass(frozen=True, slots=True)
-class BotFacts:
+class BotFacts(Struct, frozen=True):
     """Facts for /about: version, number of entries, when last reviewed, a warning if any."""
 
     version: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LACKING = "**What I am not allowed to do here**"
 LACKS = "- **{name}** – {purpose}. {without}"
 
 
-@dataclass(frozen=True, slots=True)
-class PermissionText:
+class PermissionText(Struct, frozen=True):
     """A permission's name in Discord, what it is for, and what works without it."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.knowledge import Entry
 from bot.moderation.tickets import TicketRow, WaitingTickets
@@ -60,8 +60,7 @@ _TICKETS = 25
 _MESSAGES, _MESSAGE = 4, 300
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The end of a ticket: the words for it, the moderator, and the answer (Markdown or a title).
 
     savable: the answer can become an entry. delivery_note: how it reached the member.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, TypeAlias
 
-from bot.ui.controls.states import Codec, Name, State, part
+from bot.ui.controls.states import Codec, Name, State
 
 _WAY = re.compile(r"[a-yWS]{0,12}")
 _MOVE = re.compile(r"[a-yWS]")
@@ -38,7 +38,6 @@ WayMark: TypeAlias = Annotated[str, Codec(str, _parse_mark)]
 """A mark of the steps on the way: it differs once one of them was changed."""
 
 
-@part
 class GuidePlace(State):
     """A member's place in a guide."""
 

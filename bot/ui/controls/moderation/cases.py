@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 
 from bot.moderation.cases.lengths import LONGEST
 from bot.moderation.cases.models import CaseKind
-from bot.ui.controls.states import Codec, Flag, Id, Number, Rest, State, control, part
+from bot.ui.controls.states import Codec, Flag, Id, Number, Rest, State, control
 
 
 def _parse_length(text: str) -> timedelta:
@@ -27,7 +27,6 @@ Length: TypeAlias = Annotated[
 """The length of a timeout or a ban in seconds, as hexadecimal digits."""
 
 
-@part
 class OrderDraft(State):
     """An order before its reason is written.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.moderation.reports import ReportCategory, ReportTarget
-from bot.ui.controls.states import Flag, Id, Name, State, control, part
+from bot.ui.controls.states import Flag, Id, Name, State, control
 
 
 class ReportStep(StrEnum):
@@ -22,7 +22,6 @@ class ReportStep(StrEnum):
     CLOSE = "close"
 
 
-@part
 class ReportedThing(State):
     """The subject of a report: a message, a member, or nothing that has an id."""
 

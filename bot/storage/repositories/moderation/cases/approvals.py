@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from bot.storage.clock import from_ms, to_ms
@@ -38,8 +38,7 @@ class ApprovalStatus(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """An order that waits, or has waited. asker_id and order: None once erased."""
 
     guild_id: int

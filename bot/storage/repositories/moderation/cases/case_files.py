@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, exists, func, select
 
 from bot.storage.clock import to_ms
@@ -32,8 +32,7 @@ _NUMBER: Final = "case"
 _CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
+class ImportedRow(Struct, frozen=True):
     """A case of a file with the number that it gets.
 
     lifted_at: when it was over, in milliseconds. outcome: what moderators alone read besides.
@@ -45,8 +44,7 @@ class ImportedRow:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordState:
+class RecordState(Struct, frozen=True):
     """The present record of a server: the numbers of its cases; kind, moment and member of each.
 
     fingerprints: of the members that were asked about alone.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class CaseKind(StrEnum):
@@ -68,8 +69,7 @@ ENDED_BY = {
 TIMED_KINDS = (CaseKind.BAN, CaseKind.TIMEOUT)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageLink:
+class MessageLink(Struct, frozen=True):
     """The message that a case or a report is about."""
 
     channel_id: int
@@ -80,8 +80,7 @@ class MessageLink:
         return f"https://discord.com/channels/{guild_id}/{self.channel_id}/{self.message_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One row of the record.
 
     member_id, moderator_id: None once erased; the moderator also where nobody knows. points: as
@@ -129,8 +128,7 @@ class Case:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class NewCase:
+class NewCase(Struct, frozen=True):
     """A case that is to be stored, before it has a number.
 
     key: the same for every delivery of the same order, at most 64 characters. due: when the bot has
@@ -159,16 +157,14 @@ class NewCase:
     approved_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCase:
+class StoredCase(Struct, frozen=True):
     """The row of a case that was handed in. fresh: no row with its key was there before."""
 
     case: Case
     fresh: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CaseEnding:
+class CaseEnding(Struct, frozen=True):
     """How an action ended. outcome: why it failed. due: when to go on with it, if that changed."""
 
     status: CaseStatus

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, and_, func, select
 
 from bot.storage.clock import to_ms
@@ -32,8 +32,7 @@ _FEW = 50
 """As many rows are decrypted in a few milliseconds; more would hold up answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
+class CaseFilter(Struct, frozen=True):
     """Which cases are meant. kinds: empty for all. since: stored at that time or later.
 
     text: words that the reason holds, all of them; the repository leaves them to its caller.
@@ -47,8 +46,7 @@ class CaseFilter:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModeratorCount:
+class ModeratorCount(Struct, frozen=True):
     """How many cases of each kind a moderator has made; `moderator_id` None once erased."""
 
     moderator_id: int | None

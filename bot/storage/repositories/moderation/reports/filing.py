@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from sqlalchemy import and_, func, insert, select, update
 
 from bot.storage.clock import from_ms, to_ms

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ReportCategory(StrEnum):
@@ -39,8 +40,7 @@ class ReportStatus(StrEnum):
     """Dealt with in another way."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTarget:
+class ReportTarget(Struct, frozen=True):
     """Whom and what a report is about.
 
     member_id: None if the reporter named nobody, or once it is erased. channel_id, message_id: of
@@ -52,8 +52,7 @@ class ReportTarget:
     message_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The knowledge about a reported message.
 
     files: how many files were attached. deleted: a moderator has deleted the message from the
@@ -68,8 +67,7 @@ class Evidence:
     alerts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NewReport:
+class NewReport(Struct, frozen=True):
     """A report as a member hands it in.
 
     key: the id of the interaction; a report of nothing in particular is told from others by it.
@@ -88,8 +86,7 @@ class NewReport:
     tell: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NewAlert:
+class NewAlert(Struct, frozen=True):
     """An alert of Discord's AutoMod that becomes a report without a reporter."""
 
     guild_id: int
@@ -98,8 +95,7 @@ class NewAlert:
     category: ReportCategory = ReportCategory.AUTOMOD
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One member's part of a report.
 
     tag: tells the statements of one report apart; it does not lead to the member, and is another
@@ -113,8 +109,7 @@ class Statement:
     named_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """A stored report with all statements, the oldest first.
 
     claimer_id, claimed_at: the moderator who has taken it, or who ended it.
@@ -152,8 +147,7 @@ class ReportRow:
         return tuple(dict.fromkeys((self.category, *(each.category for each in self.statements))))
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReport:
+class StoredReport(Struct, frozen=True):
     """The result of handing in a report.
 
     joined: it was added to an open one about the same. repeated: the same member had reported
@@ -165,8 +159,7 @@ class StoredReport:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEnding:
+class ReportEnding(Struct, frozen=True):
     """How a report ends.
 
     case_id: the case that was made of it. words: why, for the team; they stand in the audit alone.
@@ -178,8 +171,7 @@ class ReportEnding:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UntoldReporter:
+class UntoldReporter(Struct, frozen=True):
     """Somebody who wants to hear that their report was looked at, and has not heard yet."""
 
     guild_id: int

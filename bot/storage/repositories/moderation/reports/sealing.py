@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec.structs import asdict
 
 from bot.storage.clock import from_ms
 from bot.storage.crypto.cipher import CellPlace

@@ -6,10 +6,10 @@ where they let the moderators see who it was.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from sqlalchemy import func, select, update
 
 from bot.storage.clock import to_ms, utc_now
