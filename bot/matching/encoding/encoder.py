@@ -35,7 +35,8 @@ class Encoder:
     def __init__(self, files: ModelFiles) -> None:
         """Load graph and tokenizer. Raises ModelMissingError when they cannot be read."""
         try:
-            self._graph = Graph(files)
+            content = files.graph.read_bytes()
+            self._graph = Graph(files, content)
             self._tokenizer = read_tokenizer(files.tokenizer, MAX_TOKENS)
         except Exception as error:  # both libraries raise kinds without a common base
             message = f"The sentence model could not be loaded: {error}."
@@ -44,7 +45,7 @@ class Encoder:
         self._known: dict[str, Vectors] = {}
         self._recent: OrderedDict[tuple[int, ...], Readings] = OrderedDict()
         self._lock = threading.Lock()
-        self.key = files.key
+        self.key = files.key(content)
         self.words = known_words(self._tokenizer)
         """Whole words that the model knows, those with low numbers (the usual ones) first."""
         self.dimensions = int(self._run(["a"]).vectors.shape[1])

@@ -37,10 +37,9 @@ class ModelFiles(Struct, frozen=True):
     tokenizer: Path
     weights: Path | None = None
 
-    @property
-    def key(self) -> str:
-        """Digest of the model; it changes when a file does."""
-        state = hashlib.sha256(self.graph.read_bytes())
+    def key(self, graph: bytes) -> str:
+        """Return a digest of the model, which changes when a file does. graph: what it holds."""
+        state = hashlib.sha256(graph)
         state.update(self.tokenizer.read_bytes())
         return state.hexdigest()[:16]
 

@@ -54,9 +54,9 @@ class Session(Protocol):
 class Graph:
     """A sentence model on one thread; safe to call from several threads."""
 
-    def __init__(self, files: ModelFiles) -> None:
-        """Open the graph. Raises what the runtime raises."""
-        self._session = _open_model(files)
+    def __init__(self, files: ModelFiles, content: bytes) -> None:
+        """Open the graph, whose file holds this content. Raises what the runtime raises."""
+        self._session = _open_model(files, content)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         outputs = {entry.name for entry in self._session.get_outputs()}
         self.tells_danger = outputs >= set(_OURS)
@@ -87,12 +87,13 @@ class Graph:
         return feed
 
 
-def _open_model(files: ModelFiles) -> Session:
+def _open_model(files: ModelFiles, content: bytes) -> Session:
     settings = right_products()
     if files.weights is None:
+        # By its path, for its weights may lie beside it.
         return open_session(str(files.graph), settings)
     settings[_WEIGHTS_FOLDER] = str(files.weights)
-    return open_session(files.graph.read_bytes(), settings)
+    return open_session(content, settings)
 
 
 def open_session(graph: str | bytes, settings: Mapping[str, str] | None = None) -> Session:
