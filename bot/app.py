@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ from bot.insights.digests import DigestService
 from bot.insights.drawing import Pictures
 from bot.insights.service import InsightService
 from bot.knowledge import load_knowledge
-from bot.matching import Matcher
+from bot.matching import Encoder, Matcher
+from bot.matching.encoding.model import find_model
 from bot.moderation.automod import load_presets
 from bot.moderation.cases.clock import DiscordClock
 from bot.moderation.question_log import LogForgetting, LogReader, LogSearch
@@ -89,8 +91,11 @@ def load_core(settings: Settings) -> Core:
 
 
 def _load_core(settings: Settings) -> Core:
-    snapshot = load_knowledge(settings.knowledge_dir)
-    matcher = Matcher.load(snapshot, cache_dir=settings.caches, model_dir=settings.model_dir)
+    with ThreadPoolExecutor(1) as pool:
+        # The runtime opens a model without Python's lock: beside the reading it takes no time.
+        opening = pool.submit(lambda: Encoder(find_model(settings.model_dir)))
+        snapshot = load_knowledge(settings.knowledge_dir)
+        matcher = Matcher.load(snapshot, cache_dir=settings.caches, opened=opening.result)
     detector = Detector.load(settings.crisis_dir, model=matcher, cache_dir=settings.caches)
     resources = Resources.load(settings.crisis_dir / "resources.toml")
     texts = load_texts(settings.crisis_dir / "messages.toml")

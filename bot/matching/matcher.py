@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -85,18 +85,19 @@ class Matcher:
         cache_dir: Path | None = None,
         model_dir: Path | None = None,
         data_dir: Path = DATA,
+        opened: Callable[[], Encoder] | None = None,
     ) -> Self:
         """Return a matcher for a snapshot; logs and runs lexically if the model is absent.
 
         Vectors are kept in `cache_dir` when it is given. `model_dir` holds another sentence model
-        (model.onnx and tokenizer.json). Raises ParametersError or SlangError when the data that
-        ships with the bot are broken.
+        (model.onnx and tokenizer.json); `opened` returns one that is open already. Raises
+        ParametersError or SlangError when the data that ships with the bot are broken.
         """
         parameters = Parameters.load(data_dir / "matching" / "parameters.json")
         slang = Slang.load_if_present(data_dir / "slang.yaml")
         cache = Cache(cache_dir)
         try:
-            encoder = Encoder(find_model(model_dir, data_dir))
+            encoder = opened() if opened else Encoder(find_model(model_dir, data_dir))
         except ModelMissingError as error:
             notice = f"{error} Questions are matched by their words alone, less exactly."
             _LOG.warning(notice)
