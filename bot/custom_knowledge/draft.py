@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -102,7 +103,7 @@ class EntryDraft:
     def from_json(cls, value: JSON) -> EntryDraft:
         """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
-            return _DRAFT.validate_python(_with_names(value))
+            return _drafts().validate_python(_with_names(value))
         except ValidationError as error:
             raise CustomKnowledgeError("This is not an entry that I can read.") from error
 
@@ -220,4 +221,7 @@ def _with_names(value: JSON) -> JSON:
     return {**value, "sections": pairs}
 
 
-_DRAFT = TypeAdapter(EntryDraft)
+@cache
+def _drafts() -> TypeAdapter[EntryDraft]:
+    """Return what reads drafts: made when one is read, since no start needs it."""
+    return TypeAdapter(EntryDraft)

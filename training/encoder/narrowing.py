@@ -1,7 +1,7 @@
 """Fewer dimensions for the sentence vector: its principal axes, as a last step of the graph.
 
 What is compared with every phrase should be short: half the dimensions hold what tells phrases
-apart (docs/encoder.md has the figures). The axes are those of the second moments (principal
+apart (training/README.md has the figures). The axes are those of the second moments (principal
 component analysis without centring, as cosines are not centred either), half from the shipped
 phrases, half from the usual words of English: a server's own entries may speak of anything.
 """

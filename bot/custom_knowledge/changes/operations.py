@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from bot.custom_knowledge.errors import CustomKnowledgeError
@@ -18,8 +19,11 @@ from bot.custom_knowledge.errors import CustomKnowledgeError
 if TYPE_CHECKING:
     from bot.storage import JSON
 
+_LATER = ConfigDict(defer_build=True)
+"""Checks are built for the first operation that is read, since no start needs them."""
 
-@checked(frozen=True)
+
+@checked(frozen=True, config=_LATER)
 class StoredEntry:
     """An entry as it is stored.
 
@@ -31,7 +35,7 @@ class StoredEntry:
     disabled: bool = False
 
 
-@checked(frozen=True)
+@checked(frozen=True, config=_LATER)
 class EntryOperation:
     """Put `after` in the place of `before`; None means that there is no entry."""
 
@@ -45,7 +49,7 @@ class EntryOperation:
         return EntryOperation(self.entry_id, self.after, self.before)
 
 
-@checked(frozen=True)
+@checked(frozen=True, config=_LATER)
 class PhraseOperation:
     """Add or remove a phrase: of an entry, or without one an out-of-scope phrase."""
 
@@ -59,7 +63,7 @@ class PhraseOperation:
         return PhraseOperation(self.entry_id, self.text, not self.added)
 
 
-@checked(frozen=True)
+@checked(frozen=True, config=_LATER)
 class SwitchOperation:
     """Switch a shipped entry off or on again."""
 
@@ -81,7 +85,10 @@ class _Detail:
     steps: list[Annotated[Operation, Field(discriminator="do")]]
 
 
-_DETAIL = TypeAdapter(_Detail)
+@cache
+def _details() -> TypeAdapter[_Detail]:
+    """Return what reads and writes details: made for the first one, since no start needs it."""
+    return TypeAdapter(_Detail)
 
 
 def inverses(operations: Sequence[Operation]) -> list[Operation]:
@@ -91,13 +98,13 @@ def inverses(operations: Sequence[Operation]) -> list[Operation]:
 
 def pack_operations(operations: Sequence[Operation]) -> JSON:
     """Return operations as the detail of an audit row."""
-    detail: JSON = _DETAIL.dump_python(_Detail(list(operations)), mode="json")
+    detail: JSON = _details().dump_python(_Detail(list(operations)), mode="json")
     return detail
 
 
 def parse_operations(detail: JSON) -> list[Operation]:
     """Return the operations of an audit row. Raises CustomKnowledgeError if it holds none."""
     try:
-        return list(_DETAIL.validate_python(detail).steps)
+        return list(_details().validate_python(detail).steps)
     except ValidationError as error:
         raise CustomKnowledgeError("That cannot be undone from here.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -69,7 +70,7 @@ class PendingDraft:
         if isinstance(value, dict):
             by_field = {**value, **{name: value.get(key) for name, key in _KEYS.items()}}
         try:
-            draft = _DRAFT.validate_python(by_field)
+            draft = _drafts().validate_python(by_field)
         except ValidationError as error:
             raise CustomKnowledgeError(BAD_DRAFT) from error
         return replace(draft, id=draft_id, import_id=import_id)
@@ -111,10 +112,17 @@ class DocumentImport:
     def from_json(cls, value: JSON) -> DocumentImport:
         """Read what `to_json` wrote. Raises CustomKnowledgeError for anything else."""
         try:
-            return _IMPORT.validate_python(value)
+            return _imports().validate_python(value)
         except ValidationError as error:
             raise CustomKnowledgeError(BAD_IMPORT) from error
 
 
-_DRAFT = TypeAdapter(PendingDraft)
-_IMPORT = TypeAdapter(DocumentImport)
+# Made when one is read, since no start needs them.
+@cache
+def _drafts() -> TypeAdapter[PendingDraft]:
+    return TypeAdapter(PendingDraft)
+
+
+@cache
+def _imports() -> TypeAdapter[DocumentImport]:
+    return TypeAdapter(DocumentImport)
