@@ -95,17 +95,17 @@ def _load_core(settings: Settings) -> Core:
         # The runtime opens a model without Python's lock: beside the reading it takes no time.
         opening = pool.submit(lambda: Encoder(find_model(settings.model_dir)))
         snapshot = load_knowledge(settings.knowledge_dir)
+        resources = Resources.load(settings.crisis_dir / "resources.toml")
+        texts = load_texts(settings.crisis_dir / "messages.toml")
+        guides = load_guides(GUIDES)
         matcher = Matcher.load(snapshot, cache_dir=settings.caches, opened=opening.result)
     detector = Detector.load(settings.crisis_dir, model=matcher, cache_dir=settings.caches)
-    resources = Resources.load(settings.crisis_dir / "resources.toml")
-    texts = load_texts(settings.crisis_dir / "messages.toml")
     reception = Reception.load(matcher, cache_dir=settings.caches)
     texts = replace(
         texts,
         by_language={code: each.danger for code, each in reception.languages.items()},
         always_by_language={code: each.help for code, each in reception.languages.items()},
     )
-    guides = load_guides(GUIDES)
     return Core(snapshot, matcher, detector, resources, texts, reception, guides)
 
 
