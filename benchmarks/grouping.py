@@ -32,7 +32,7 @@ from bot.moderation.review_queue.similarity import Similarity
 from bot.services import Core
 from bot.settings import Settings
 
-THRESHOLDS = (0.14, 0.18, SAME_MEANING, 0.26, 0.3)
+THRESHOLDS = (0.18, 0.22, SAME_MEANING, 0.3, 0.34)
 QUEUES, NAMES = 20, 60
 PARAPHRASES = Path(__file__).parent / "harness" / "paraphrases.txt"
 Labels = NDArray[np.int64]

@@ -38,7 +38,7 @@ _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
 _TYPED = 300
 """Characters of a question that autocomplete compares."""
-_PLAUSIBLE_TOPIC = 0.55
+_PLAUSIBLE_TOPIC = 0.575
 _WHOLE, _WHOLE_LETTERS, _LONGEST_TYPED = 3, 18, 60
 """Words and letters from which on the sentence model ranks better than letters alone."""
 _LIKELY = 0.1

@@ -15,6 +15,7 @@ from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
 from bot.safety.classifier import CLASSES
 from training.encoder.graph import build_encoder
 from training.encoder.layers import LAYERS, WIDTH, Layers, averaged, quantised
+from training.encoder.narrowing import narrow, principal_axes, with_axes
 from training.encoder.packaged import Packaged
 
 TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
@@ -113,3 +114,22 @@ def test_two_trainings_are_averaged_and_others_are_not(untrained: Layers) -> Non
     assert mean.notes == {"steps": "0, 9"}
     with pytest.raises(ValueError, match="same layers"):
         averaged([untrained, replace(other, kept=(0, 1))])
+
+
+def test_axes_that_hold_all_change_no_cosine_and_no_danger(
+    packaged: Packaged, untrained: Layers, tmp_path: Path
+) -> None:
+    whole = open_graph(packaged, untrained, tmp_path)
+    texts = [*TEXTS, "she said she loves me", "how long is an hour"]
+    vectors = whole.encode(texts)
+    file = tmp_path / "encoder.onnx"
+    file.write_bytes(with_axes(file.read_bytes(), principal_axes([vectors], len(texts))))
+    narrower = Encoder(ModelFiles(file, find_model().tokenizer, packaged_weights()))
+    turned = narrower.encode(texts)
+    assert turned.shape == (len(texts), len(texts))
+    assert turned @ turned.T == pytest.approx(vectors @ vectors.T, abs=1e-4)
+    assert narrower.danger(TEXTS[0]) == pytest.approx(whole.danger(TEXTS[0]), abs=1e-4)
+    with pytest.raises(ValueError, match="dimensions"):
+        with_axes(file.read_bytes(), np.eye(WIDTH, dtype=np.float32))
+    with pytest.raises(ValueError, match="already"):
+        narrow(file)

@@ -35,7 +35,11 @@ def narrow(graph: Path) -> None:
 
     Raises ValueError if its vector is short already.
     """
-    graph.write_bytes(with_axes(graph.read_bytes(), _shipped_axes(graph)))
+    files = ModelFiles(graph, DATA / "matching" / "tokenizer.json", packaged_weights())
+    encoder = Encoder(files)
+    if encoder.dimensions <= NARROW:
+        raise ValueError(f"The vector has only {encoder.dimensions} dimensions already.")
+    graph.write_bytes(with_axes(graph.read_bytes(), _shipped_axes(encoder)))
 
 
 def principal_axes(samples: list[Floats], count: int) -> Floats:
@@ -53,7 +57,10 @@ def principal_axes(samples: list[Floats], count: int) -> Floats:
 
 
 def with_axes(graph: bytes, axes: Floats) -> bytes:
-    """Return a graph whose vector is turned onto axes, shape (d, k), before it is normalised."""
+    """Return a graph whose vector is turned onto axes, shape (d, k), before it is normalised.
+
+    Raises ValueError if the vector has other dimensions than d.
+    """
     import onnx
 
     library = cast("Any", onnx)
@@ -71,10 +78,8 @@ def with_axes(graph: bytes, axes: Floats) -> bytes:
     return cast("bytes", model.SerializeToString())
 
 
-def _shipped_axes(graph: Path) -> Floats:
-    """Return the axes of the shipped phrases and of the usual words, as a graph sees them."""
-    files = ModelFiles(graph, DATA / "matching" / "tokenizer.json", packaged_weights())
-    encoder = Encoder(files)
+def _shipped_axes(encoder: Encoder) -> Floats:
+    """Return the axes of the shipped phrases and of the usual words, as a model sees them."""
     normaliser = Normaliser(Slang.load(DATA / "slang.yaml"))
     texts = PhraseList.of(load_knowledge(KNOWLEDGE)).texts
     phrases = [normaliser.phrase(text) for text in texts]

@@ -29,7 +29,7 @@ _LINKS = re.compile(r"<a?:\w{1,32}:\d{1,20}>|<[@#&!]{1,3}\d{1,20}>|https?://\S{1
 _SUBJECT = re.compile(
     r"\b(?:therap|counsell|session|psycholog|psychiatr|psychoanal|client|patient|shrink)"
 )
-_NEAR = {Decision.ANSWER: 0.85, Decision.SUGGEST: 0.74, Decision.NONE: 0.68}
+_NEAR = {Decision.ANSWER: 0.87, Decision.SUGGEST: 0.765, Decision.NONE: 0.705}
 """How near a phrase of small talk must be, beside what matching made of the message."""
 _FEW_WORDS, _FEW_LETTERS = 3, 18
 _MANY_ENTRIES, _COMMON = 12, 0.45

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.matching import Matcher, Overlay
     from bot.matching.words.lexical import Floats
 
-NEAR = 0.55
-VERY_NEAR = 0.65
+NEAR = 0.575
+VERY_NEAR = 0.675
 MOST = 3
 MOST_ADDED = 2
 _MOST_RELATED = 8

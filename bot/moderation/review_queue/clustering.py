@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.moderation.review_queue.similarity import Floats
 
-SAME_MEANING = 0.22
+SAME_MEANING = 0.26
 """Mean similarity from which two groups are one; `python -m benchmarks.grouping` shows why."""
 
 
