@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot.cli.errors import BAD_CONFIGURATION, sentence_and_code
-from training.commands.encoder import encoder, export_encoder, prepare_encoder
+from training.commands.encoder import encoder, export_encoder, prepare_encoder, read_encoder
 from training.commands.evaluate import evaluate
 from training.commands.fit import fit
 from training.commands.fit_danger import fit_danger
@@ -29,6 +29,7 @@ for command in (evaluate, record, fit, encoder, index, letters):
     app.command()(command)
 app.command(name="prepare-encoder")(prepare_encoder)
 app.command(name="export-encoder")(export_encoder)
+app.command(name="read-encoder")(read_encoder)
 app.command(name="fit-danger")(fit_danger)
 app.command(name="fit-limits")(fit_limits)
 

@@ -91,6 +91,23 @@ def prepare_encoder(
     )
 
 
+def read_encoder(
+    output: Annotated[Path, typer.Argument(help="File for the layers (.npz).")],
+    graph: Annotated[
+        Path | None, typer.Option(help="Graph to read. Default: the one that ships.")
+    ] = None,
+) -> None:
+    """Read the layers of a graph, to go on from, or to make them narrower."""
+    _need("onnx")
+    from bot.matching.encoding.model import packaged_weights
+    from bot.paths import DATA
+    from training.encoder.graph import layers_of
+    from training.encoder.packaged import Packaged
+
+    source = graph or DATA / "matching" / "encoder.onnx"
+    layers_of(source.read_bytes(), Packaged(packaged_weights() / "model.onnx")).save(output)
+
+
 def export_encoder(
     weights: Annotated[
         list[Path], typer.Argument(help="Trained layers (.npz); of several the mean.")

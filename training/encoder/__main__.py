@@ -1,9 +1,10 @@
 """Training alone, where only torch and numpy are installed (a machine with a GPU, say).
 
     python -m training.encoder DATA OUTPUT --layers 0,1,2,3,5
+    python -m training.encoder DATA OUTPUT --whole TRAINED --heads 8 --inner 768
 
 DATA is what `python -m training prepare-encoder` wrote; `python -m training export-encoder` makes a
-graph of OUTPUT.
+graph of OUTPUT. The second line makes the layers in TRAINED narrower.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import argparse
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from training.encoder.batches import BatchPlan
 from training.encoder.data import TrainingData
+from training.encoder.layers import Layers
 from training.encoder.losses import LossWeights
+from training.encoder.pruning import Shape
+from training.encoder.slimming import Slimmer, SlimmingPlan
 from training.encoder.train import Trainer, TrainingPlan
 
 
@@ -35,7 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--classes", type=int, default=64, help="classes of phrases in a batch")
     parser.add_argument("--seed", type=int, default=0, help="another draw of batches")
     parser.add_argument("--start", type=Path, help="trained layers to go on from")
+    parser.add_argument("--whole", type=Path, help="trained layers to make narrower")
+    parser.add_argument("--heads", type=int, default=8, help="heads that stay of each layer")
+    parser.add_argument("--inner", type=int, default=768, help="inner values that stay")
     options = parser.parse_args(arguments)
+    data = TrainingData.load(options.data)
+    if options.whole:
+        _slim(data, options)
+        return
     plan = TrainingPlan(
         kept=tuple(int(number) for number in options.layers.split(",")),
         steps=options.steps,
@@ -46,9 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         start=options.start,
         batch=BatchPlan.small() if options.start else BatchPlan(classes=options.classes),
     )
-    data = TrainingData.load(options.data)
     trainer = Trainer(data.without_some_authors() if options.leave_out else data, plan, _say)
     trainer.train().save(options.output)
+
+
+def _slim(data: TrainingData, options: argparse.Namespace) -> None:
+    """Make trained layers narrower, by the options of the command line."""
+    shape = Shape(options.heads, options.inner)
+    plan = SlimmingPlan(shape, seed=options.seed)
+    if options.seconds < math.inf:
+        plan = replace(plan, seconds=options.seconds)
+    Slimmer(data, Layers.load(options.whole), plan, _say).slim().save(options.output)
 
 
 def _say(line: str) -> None:

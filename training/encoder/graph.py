@@ -10,7 +10,7 @@ run without vector instructions and a text takes a fifth longer. The architectur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from training.encoder.layers import (
     EMBEDDINGS,
     EPSILON,
-    HEADS,
+    HEAD,
     KEY_BIAS,
     LAST_NORM,
     MIDDLE_NORM,
@@ -161,26 +161,27 @@ def _layer(builder: GraphBuilder, x: str, names: LayerNames, layers: Layers) -> 
         weight, bias = vectors[f"{base}{norm}.weight"], vectors[f"{base}{norm}.bias"]
         return builder.normalised(total, base + output, weight, bias)
 
-    parts = [
-        product(x, name, matrix, bias)
-        for name, matrix, bias in (
-            ("q", names.query, QUERY_BIAS),
-            ("k", names.key, KEY_BIAS),
-            ("v", names.value, VALUE_BIAS),
-        )
-    ]
+    query, key, value, out, wide, narrow = _products(names)
+    parts = [product(x, *part) for part in (query, key, value)]
     attention = builder.node(
         "MultiHeadAttention",
         [*parts, "", "mask"],
         f"{base}seen",
         domain=_MICROSOFT,
-        num_heads=HEADS,
+        num_heads=matrices[names.query].shape[1] // HEAD,
     )
-    attended = product(attention, "o", names.out, OUT_BIAS)
-    middle = added(x, attended, "middle", MIDDLE_NORM)
-    broad = product(middle, "a", names.wide, WIDE_BIAS)
+    middle = added(x, product(attention, *out), "middle", MIDDLE_NORM)
+    broad = product(middle, *wide)
     active = builder.node("Gelu", [broad], f"{base}g", domain=_MICROSOFT)
-    return added(middle, product(active, "b", names.narrow, NARROW_BIAS), "out", LAST_NORM)
+    return added(middle, product(active, *narrow), "out", LAST_NORM)
+
+
+def _products(names: LayerNames) -> Sequence[tuple[str, str, str]]:
+    """Return the six products of a layer: name in the graph, packaged matrix, end of its bias."""
+    return (
+        ("q", names.query, QUERY_BIAS), ("k", names.key, KEY_BIAS), ("v", names.value, VALUE_BIAS),
+        ("o", names.out, OUT_BIAS), ("a", names.wide, WIDE_BIAS), ("b", names.narrow, NARROW_BIAS),
+    )  # fmt: skip
 
 
 def _mean(builder: GraphBuilder, x: str) -> str:
@@ -192,6 +193,30 @@ def _mean(builder: GraphBuilder, x: str) -> str:
     builder.node("ReduceSum", ["seen", "tokens"], "total", keepdims=0)
     builder.node("ReduceSum", ["counted", "tokens"], "number", keepdims=1)
     return builder.node("Div", ["total", "number"], "mean")
+
+
+def layers_of(graph: bytes, packaged: Packaged) -> Layers:
+    """Return the layers in a graph that `build_encoder` made, also after it was narrowed."""
+    model = packaged.onnx.load_model_from_string(graph)
+    constants = {tensor.name: tensor for tensor in model.graph.initializer}
+    notes = {each.key: each.value for each in model.metadata_props}
+    kept = tuple(map(int, notes.pop("layers").split(",")))
+    matrices: dict[str, Floats] = {}
+    vectors: dict[str, Floats] = {}
+
+    def read(name: str) -> Floats:
+        return packaged.onnx.numpy_helper.to_array(constants[name])
+
+    for number in kept:
+        names = LayerNames.of(packaged.matrices, number)
+        base = names.base
+        for own, matrix, bias in _products(names):
+            matrices[matrix] = (read(base + own) * read(f"{base}{own}_s")).astype(np.float32)
+            vectors[base + bias] = read(f"{base}{own}_b")
+        for own, norm in (("middle", MIDDLE_NORM), ("out", LAST_NORM)):
+            vectors[f"{base}{norm}.weight"] = read(f"{base}{own}_g")
+            vectors[f"{base}{norm}.bias"] = read(f"{base}{own}_h")
+    return Layers(kept, matrices, vectors, read("head"), read("bias"), notes)
 
 
 def write_encoder(source: Path, layers: Layers, target: Path) -> None:

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
 
-LAYERS, HEADS, WIDTH, POSITIONS = 6, 12, 384, 128
+LAYERS, WIDTH, POSITIONS = 6, 384, 128
+HEAD = 32
+"""Values that one head of attention compares; a layer has as many heads as its matrices hold."""
 EPSILON = 1e-12
 EMBEDDINGS = "inner.embeddings."
 MATRICES_A_LAYER = 6
@@ -66,7 +68,8 @@ class LayerNames:
 class Layers:
     """Trained layers by packaged name, and a head (d, classes) with its bias (classes).
 
-    kept: the numbers of the packaged layers that they come from, lowest first.
+    kept: the numbers of the packaged layers that they come from, lowest first. They may have fewer
+    heads and inner values than these.
     notes: how they were made, for the metadata of the graph.
     """
 

@@ -18,7 +18,7 @@ from training.encoder.batches import Batch, BatchPlan, batches
 from training.encoder.data import TrainingData
 from training.encoder.layers import LAYERS, WIDTH, LayerNames, Layers, restored
 from training.encoder.losses import LossWeights, contrast_loss, danger_loss, distillation_loss
-from training.encoder.network import DeviceTexts, Network, PackagedVectors, floats
+from training.encoder.network import DeviceTexts, Network, PackagedVectors, embeddings_of, floats
 
 DEFAULT_STEPS = {3: 6500, 4: 4500, 5: 2000, 6: 2600}
 """Steps by number of layers: two minutes on a data-centre GPU."""
@@ -77,9 +77,7 @@ class Trainer:
         self._tensor = self._texts.tensor
         self._groups = _GROUPS
         self._names = [LayerNames.of(data.weights["matrices"].tolist(), n) for n in range(LAYERS)]
-        embedding = ("words", "word_scales", "positions", "norm_weight", "norm_bias")
-        self._embeddings = {name: self._tensor(data.weights[name]) for name in embedding}
-        self._embeddings["words"] = self._embeddings["words"].float()
+        self._embeddings = embeddings_of(data.weights, self._texts)
         packaged = restored(data.weights) | {
             name.removeprefix("v:"): value
             for name, value in data.weights.items()
