@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,10 @@ MOST = 64
 
 Processors without VNNI add two products in sixteen bits: 2 * 255 * 64 is the most that fits.
 """
-_BYTE, _INT8, _INT32 = 2, 3, 6
+_FLOAT, _BYTE, _INT8, _INT32 = 1, 2, 3, 6
 """Element types of ONNX."""
-_IR_VERSION, _OPERATORS = 8, 13
+_IR_VERSION, _OPERATORS, _MICROSOFT = 8, 13, "com.microsoft"
+_RESULTS = ("result",)
 
 
 def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int32]:
@@ -37,14 +39,17 @@ def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int3
 class FixedProduct:
     """Products with one right matrix, which lies in memory as the processor wants it."""
 
-    def __init__(self, right: NDArray[np.int8]) -> None:
-        """right: shape (d, k), any values."""
-        self._session = open_session(_graph(right), right_products())
+    def __init__(self, right: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
+        """right: shape (d, k), any values; scales: of each of its columns, shape (k,)."""
+        self._session = open_session(_fixed_graph(right, scales), right_products())
 
-    def of(self, left: NDArray[np.uint8]) -> NDArray[np.int32]:
-        """Return (left - ZERO) @ right, exactly: shapes (n, d) to (n, k)."""
-        (result,) = self._session.run(None, {"left": left})
-        return result.astype(np.int32, copy=False)
+    def of(self, left: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return left @ (right * scales), shapes (n, d) to (n, k).
+
+        left is rounded to steps of 1/255 of the distance between its lowest and its highest value.
+        """
+        (result,) = self._session.run(_RESULTS, {"left": left})
+        return result
 
 
 @cache
@@ -52,29 +57,41 @@ def _session() -> Session:
     return open_session(_graph())
 
 
-def _graph(right: NDArray[np.int8] | None = None) -> bytes:
-    """Return an ONNX model of one MatMulInteger, for matrices of any size, or with a right one.
+def _graph() -> bytes:
+    """Return an ONNX model of one MatMulInteger, for matrices of any size.
 
     Written by hand, because the library that writes such files is much larger than this bot.
     """
     zero = _number(2, _BYTE) + _text(8, "zero") + _field(9, bytes([ZERO]))
-    inputs = ("left", "right", "zero")
-    node = b"".join(_text(1, name) for name in inputs) + _text(2, "result")
-    graph = (
-        _field(1, node + _text(4, "MatMulInteger"))
-        + _text(2, "product")
-        + _field(5, zero)
-        + (b"" if right is None else _field(5, _constant("right", right)))
-        + _field(11, _matrix("left", _BYTE, ("n", "d")))
-        + (_field(11, _matrix("right", _INT8, ("d", "k"))) if right is None else b"")
-        + _field(12, _matrix("result", _INT32, ("n", "k")))
-    )
-    return _number(1, _IR_VERSION) + _field(7, graph) + _field(8, _number(2, _OPERATORS))
+    node = _node("MatMulInteger", ("left", "right", "zero"))
+    left, right = _matrix("left", _BYTE, ("n", "d")), _matrix("right", _INT8, ("d", "k"))
+    inputs = _field(11, left) + _field(11, right)
+    return _model(node + _field(5, zero) + inputs, _INT32)
 
 
-def _constant(name: str, values: NDArray[np.int8]) -> bytes:
+def _fixed_graph(right: NDArray[np.int8], scales: NDArray[np.float32]) -> bytes:
+    """Return an ONNX model that rounds a matrix to eight bits and multiplies it by a fixed one."""
+    node = _node("DynamicQuantizeMatMul", ("left", "right", "scales"), _MICROSOFT)
+    constants = _constant("right", _INT8, right), _constant("scales", _FLOAT, scales)
+    fixed = b"".join(_field(5, constant) for constant in constants)
+    return _model(node + fixed + _field(11, _matrix("left", _FLOAT, ("n", "d"))), _FLOAT)
+
+
+def _model(parts: bytes, result: int) -> bytes:
+    """Return a model of one step; result: the type of what it gives."""
+    graph = parts + _text(2, "product") + _field(12, _matrix("result", result, ("n", "k")))
+    operators = _field(8, _number(2, _OPERATORS)) + _field(8, _text(1, _MICROSOFT) + _number(2, 1))
+    return _number(1, _IR_VERSION) + _field(7, graph) + operators
+
+
+def _node(kind: str, inputs: Sequence[str], domain: str = "") -> bytes:
+    names = b"".join(_text(1, name) for name in inputs) + _text(2, "result")
+    return _field(1, names + _text(4, kind) + _text(7, domain))
+
+
+def _constant(name: str, kind: int, values: NDArray[Any]) -> bytes:
     shape = b"".join(_number(1, size) for size in values.shape)
-    return shape + _number(2, _INT8) + _text(8, name) + _field(9, values.tobytes())
+    return shape + _number(2, kind) + _text(8, name) + _field(9, values.tobytes())
 
 
 def _matrix(name: str, kind: int, sizes: Sequence[str]) -> bytes:

@@ -87,20 +87,16 @@ class PackedVectors(Struct, frozen=True, eq=False):
 
 
 class ComparedVectors:
-    """Packed vectors that are compared with many questions: that takes two thirds of the time."""
+    """Packed vectors that are compared with many questions: that takes a third of the time."""
 
     def __init__(self, vectors: PackedVectors) -> None:
         """Lay the vectors out for it, besides what they hold: as much memory again."""
-        self._scales = vectors.scales
-        self._product = FixedProduct((vectors.values ^ np.uint8(ZERO)).view(np.int8).T)
+        rows = (vectors.values ^ np.uint8(ZERO)).view(np.int8)
+        self._product = FixedProduct(rows.T, vectors.scales)
 
     def cosines(self, vector: Vectors) -> Vectors:
-        """Return the same as `PackedVectors.cosines`."""
-        digits, worth = _digits(vector)
-        left = digits.view(np.uint8) ^ np.uint8(ZERO)
-        cosines: Vectors = worth @ self._product.of(left).astype(np.float32)
-        cosines *= self._scales
-        return cosines
+        """Return the cosine of each with a unit vector, to the third digit."""
+        return self._product.of(vector[None])[0]
 
 
 def _digits(vector: Vectors) -> tuple[NDArray[np.int8], Vectors]:

@@ -33,7 +33,7 @@ Ints = NDArray[np.int32]
 
 MANY = 4000
 """Phrases from which on an index holds telling terms alone."""
-_COMMON = 8
+_COMMON = 16
 _RARE = 48
 _POSTINGS = 20_000
 """Postings whose products are in memory at once."""
@@ -56,7 +56,7 @@ class LexicalIndex(Struct, frozen=True, dict=True):
     how much it weighs there, in steps of STEP. size: the number of phrases.
 
     An index of MANY phrases leaves out what one phrase alone holds (six terms in ten) and
-    what one in eight holds: they take most of memory and time, and tell entries apart no better
+    what one in sixteen holds: they take most of memory and time, and tell entries apart no better
     (docs/matching.md). The common terms stay known, with an idf of 0: they are not rare.
     """
 
