@@ -27,7 +27,7 @@ from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
 from bot.matching.words.usage import WordUsage
 
-_FORMAT = "6"
+_FORMAT = "7"
 """Of what is worked out and kept: a new one makes the index that ships and the caches worthless."""
 _LEXICAL = ("codes", "idf", "starts", "rows", "weights")
 _NOT_SOLVED = np.zeros((0, 0), np.float32)
@@ -61,6 +61,11 @@ class PhraseList(Struct, frozen=True):
             topics += [number] * len(topic.phrases)
         return cls(tuple(texts), np.array(owners, np.int32), np.array(topics, np.int32), ids)
 
+    def some(self, rows: Ints) -> PhraseList:
+        """Return some phrases alone, by ascending numbers."""
+        texts = tuple(map(self.texts.__getitem__, rows.tolist()))
+        return PhraseList(texts, self.owners[rows], self.topics[rows], self.ids)
+
     @property
     def outside(self) -> int:
         """The number of the class "not covered"."""
@@ -79,7 +84,9 @@ class PhraseList(Struct, frozen=True):
 class PhraseIndex(Struct, frozen=True, dict=True):
     """Phrases with vectors, tf-idf postings and the coefficients that were solved from them.
 
-    coefficients: shape (landmarks, classes), column by column in memory: a few classes are quick.
+    Of very many phrases only some are here (`some`): those that a question is compared with; known:
+    the number of all that taught it. coefficients: shape (landmarks, classes), column by column in
+    memory: a few classes are quick.
     """
 
     phrases: PhraseList
@@ -90,8 +97,29 @@ class PhraseIndex(Struct, frozen=True, dict=True):
     coefficients: Floats
     kernel: Kernel
     key: str
+    known: int
     counted: WordUsage | None = None
     """The use of words as the cache holds it; None if it has yet to be counted."""
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether only some of the phrases carry coefficients."""
+        return len(self.marks) < self.known
+
+    def some(self, rows: Ints) -> PhraseIndex:
+        """Return the index of some phrases alone, by ascending numbers, all landmarks among them.
+
+        Scores stay the same: what the others had to say is in the coefficients.
+        """
+        return replace(
+            self,
+            phrases=self.phrases.some(rows),
+            texts=tuple(map(self.texts.__getitem__, rows.tolist())),
+            vectors=None if self.vectors is None else self.vectors.some(rows),
+            lexical=self.lexical.some(rows),
+            marks=np.searchsorted(rows, self.marks).astype(np.int32),
+            counted=self.usage,
+        )
 
     @cached_property
     def starts(self) -> Ints:
@@ -158,8 +186,8 @@ def build_index(
     texts = tuple(map(normaliser.phrase, phrases.texts))
     vectors = known.of(texts) if known else None
     lexical, marks = LexicalIndex.build(texts), landmarks(phrases.owners)
-    index = PhraseIndex(phrases, texts, vectors, lexical, marks, _NOT_SOLVED, kernel, key)
-    index = resolve(index, kernel)
+    parts = phrases, texts, vectors, lexical, marks
+    index = resolve(PhraseIndex(*parts, _NOT_SOLVED, kernel, key, len(texts)), kernel)
     cache.write(key, pack(index))
     return index
 
@@ -206,7 +234,7 @@ def inverse_of(index: PhraseIndex, cache: Cache) -> Floats | None:
     Only overlays and reviews of phrases need it: 70 MB for 4,200 phrases, read from disk when
     there is a cache. Made when it is first asked for, in seconds.
     """
-    if len(index.marks) < len(index.texts):
+    if index.is_sampled:
         return None
     cached = cache.read_mapped(index.key)
     if cached is not None:
@@ -223,8 +251,11 @@ def exact_inverse(index: PhraseIndex) -> Floats:
     return invert(values, penalties(index.phrases.subjects, index.kernel.ridge))
 
 
-def pack(index: PhraseIndex) -> dict[str, Any]:
-    """Return the arrays from which an index is had again, but for its vectors."""
+def pack(index: PhraseIndex, rows: Ints | None = None) -> dict[str, Any]:
+    """Return the arrays from which an index is had again, but for its vectors.
+
+    rows: of an index of some phrases, their numbers among all.
+    """
     arrays = {name: getattr(index.lexical, name) for name in _LEXICAL}
     words, counts = index.usage.packed()
     return {
@@ -234,13 +265,17 @@ def pack(index: PhraseIndex) -> dict[str, Any]:
         "texts": np.frombuffer("\n".join(index.texts).encode(), np.uint8),
         "words": words,
         "counts": counts,
+        **({} if rows is None else {"some": rows.astype(np.min_scalar_type(index.known))}),
     }
 
 
 def _unpacked(
     arrays: Arrays, phrases: PhraseList, known: PhraseVectors | None, kernel: Kernel, key: str
 ) -> PhraseIndex:
-    """Return the index whose arrays `pack` made."""
+    """Return the index whose arrays `pack` made; phrases: all, also where it holds some."""
+    covered, known_phrases = int((phrases.owners < phrases.outside).sum()), len(phrases.texts)
+    if "some" in arrays:
+        phrases = phrases.some(arrays["some"].astype(np.int32))
     # Normalised texts hold no line ends.
     texts = tuple(arrays["texts"].tobytes().decode().split("\n"))
     lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
@@ -254,7 +289,10 @@ def _unpacked(
         coefficients,
         kernel,
         key,
-        WordUsage.of_packed(_any(arrays["words"]), _any(arrays["counts"])),
+        known_phrases,
+        WordUsage.of_packed(
+            _any(arrays["words"]), _any(arrays["counts"]), (covered, known_phrases - covered)
+        ),
     )
 
 

@@ -66,7 +66,7 @@ def alias_report(matcher: Matcher, *, margin: float = 0.15) -> tuple[PhraseRevie
     """
     index = matcher.index
     owners = index.phrases.owners
-    if len(owners) > _MOST:
+    if index.known > _MOST:
         return ()
     names = (*index.phrases.ids, NOT_COVERED)
     inverse = matcher.inverse()

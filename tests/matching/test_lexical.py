@@ -25,6 +25,15 @@ def test_the_matrix_holds_the_same_similarities() -> None:
     assert index.matrix(columns) == pytest.approx(rows[:, columns], abs=5e-3)
 
 
+def test_some_texts_alone_are_as_like_as_among_all() -> None:
+    index, rows = LexicalIndex.build(TEXTS), np.array([1, 3], np.int32)
+    some = index.some(rows)
+    for text in (*TEXTS, "a garden", "zzzz"):
+        expected = index.similarities(index.bag(text))[rows]
+        assert some.similarities(some.bag(text)) == pytest.approx(expected, abs=1e-6)
+    assert index.some(rows[:0]).similarities(index.bag("a red car")).shape == (0,)
+
+
 def test_unknown_words_and_nothing_are_like_nothing() -> None:
     index = LexicalIndex.build(TEXTS)
     for text in ("", "zzzz qqqq"):
@@ -33,7 +42,7 @@ def test_unknown_words_and_nothing_are_like_nothing() -> None:
 
 
 def test_many_phrases_are_compared_by_the_words_that_tell_them_apart() -> None:
-    """What one phrase alone holds, and what one in eight holds, is left out of a large index."""
+    """What one phrase alone holds, and what one in sixteen holds, is left out of a large index."""
     owners = [f"{first}{second}" for first in COLORS for second in ("son", "mann", "ova", "ides")]
     texts = tuple(
         f"the {color} {thing} of {owner}"

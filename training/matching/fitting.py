@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from bot.knowledge.models import Snapshot
@@ -74,7 +75,8 @@ def fit_mode(
     together.
     """
     used, shares = _weighed(files, real)
-    built = BuiltIndex.load(DATA / "matching" / INDEX_FILE)
+    # Its vectors alone: the index in it holds some phrases, and the fit needs all.
+    built = structs.replace(BuiltIndex.load(DATA / "matching" / INDEX_FILE), key="")
     matcher = Matcher(snapshot, encoder, start, cache=Cache(None), slang=slang, built=built)
     compared = ComparedQuestions.of(matcher, used)
     kernel = start.kernel
@@ -82,7 +84,9 @@ def fit_mode(
         kernel = best_kernel(matcher.index, compared, start.kernel, shares)
     index = matcher.index if encoder is None else with_shipped_landmarks(matcher.index)
     full = resolve(index, kernel)
-    samples = list(scored_questions(full, compared, shares))
+    # A bot compares a question with the landmarks, and with few phrases besides.
+    alone = full.some(full.marks), compared.only(full.marks)
+    samples = list(scored_questions(*alone, shares))
     extra: list[ScoredQuestion] = []
     for share in _THIN:
         rows = thin_rows(matcher.index.phrases, share)

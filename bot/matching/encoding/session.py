@@ -36,9 +36,7 @@ class _Named(Protocol):
 class Session(Protocol):
     """The methods of an onnxruntime session that are used here."""
 
-    def run(
-        self, names: Sequence[str] | None, feed: Mapping[str, NDArray[np.integer[Any]]]
-    ) -> list[Vectors]:
+    def run(self, names: Sequence[str] | None, feed: Mapping[str, NDArray[Any]]) -> list[Vectors]:
         """Return the named results, or all, for the inputs by name."""
         ...
 

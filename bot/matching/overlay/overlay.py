@@ -166,8 +166,7 @@ def _solved(
     """Return the change that new phrases make: exactly where that is affordable."""
     if not len(new.owners):
         return ScoreChange.none(new.classes)
-    is_sampled = len(index.marks) < len(index.texts)
-    if len(new.owners) > _EXACT or is_sampled:
+    if len(new.owners) > _EXACT or index.is_sampled:
         return fit_residual(index, new, len(landmarks(new.owners, _EXACT)))
     shipped = inverse()
     if shipped is None:

@@ -157,6 +157,23 @@ class LexicalIndex(Struct, frozen=True, dict=True):
         rows = np.concatenate([self.rows[place] for place in places])
         return np.bincount(rows, products, self.size).astype(np.float32)
 
+    def some(self, rows: Ints) -> LexicalIndex:
+        """Return some texts alone, by ascending numbers; they weigh what they weigh here."""
+        place = np.full(self.size, -1, np.int32)
+        place[rows] = np.arange(len(rows), dtype=np.int32)
+        places = place[self.rows]
+        inside = places >= 0
+        starts = np.concatenate([[0], np.cumsum(inside)])[self.starts].astype(np.int32)
+        return LexicalIndex(
+            self.codes,
+            self.idf,
+            starts,
+            places[inside].astype(self.rows.dtype),
+            self.weights[inside],
+            len(rows),
+            self.reader,
+        )
+
     def per_term(self, columns: Ints, values: Floats) -> Floats:
         """Return what each term adds to sums over phrases, shape (terms, k).
 

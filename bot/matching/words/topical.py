@@ -14,9 +14,9 @@ class Topical:
     """Words that stand more often in the phrases of entries than in out-of-scope phrases."""
 
     def __init__(self, index: PhraseIndex) -> None:
-        usage, first_outside = index.usage, int(index.starts[index.phrases.outside])
-        covered = _shares(usage.inside, first_outside)
-        others = _shares(usage.outside, len(index.texts) - first_outside)
+        usage = index.usage
+        inside, outside = usage.phrases
+        covered, others = _shares(usage.inside, inside), _shares(usage.outside, outside)
         self._worth = {
             word: math.sqrt(share - others.get(word, 0.0))
             for word, share in covered.items()

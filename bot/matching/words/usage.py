@@ -19,18 +19,22 @@ class WordUsage(Struct, frozen=True):
     """Counts by word.
 
     times: how often it stands in all phrases. inside, outside: how many phrases of entries, and of
-    what is not covered, hold it. entries: how many entries have it in a phrase.
+    what is not covered, hold it. entries: how many entries have it in a phrase. phrases: how many
+    phrases there are of entries, and of what is not covered.
     """
 
     times: Counter[str]
     inside: Counter[str]
     outside: Counter[str]
     entries: Counter[str]
+    phrases: tuple[int, int]
 
     @classmethod
     def of(cls, texts: Sequence[str], owners: Sequence[int], outside: int) -> WordUsage:
         """Count in normalised phrases, by the class of each; outside: the class "not covered"."""
-        usage = cls(Counter(), Counter(), Counter(), Counter())
+        covered = sum(owner != outside for owner in owners)
+        sizes = (covered, len(owners) - covered)
+        usage = cls(Counter(), Counter(), Counter(), Counter(), sizes)
         for owner, phrases in groupby(zip(owners, texts, strict=True), itemgetter(0)):
             holding: Counter[str] = Counter()
             for _, text in phrases:
@@ -52,13 +56,14 @@ class WordUsage(Struct, frozen=True):
         return words, np.array(counts, np.int32).reshape(len(counters), -1)
 
     @classmethod
-    def of_packed(cls, words: NDArray[np.uint8], counts: NDArray[np.int32]) -> Self:
-        """Return what was packed."""
+    def of_packed(
+        cls, words: NDArray[np.uint8], counts: NDArray[np.int32], phrases: tuple[int, int]
+    ) -> Self:
+        """Return what was packed, of so many phrases."""
         names = words.tobytes().decode().split("\n")
         rows: list[list[int]] = counts.tolist()
-        return cls(
-            *(
-                Counter({name: count for name, count in zip(names, row, strict=False) if count})
-                for row in rows
-            )
+        times, inside, outside, entries = (
+            Counter({name: count for name, count in zip(names, row, strict=False) if count})
+            for row in rows
         )
+        return cls(times, inside, outside, entries, phrases)
