@@ -19,7 +19,7 @@ from tests.discord.conftest import World
 from tests.discord.reading import Sent, buttons, offers, texts, walk
 from tests.discord.steering import is_sure
 
-BOTH = "Can my therapist hug me? And does she have to keep what I say to herself?"
+BOTH = "Can my therapist hug me? And does she have to keep secret what I tell her?"
 FIRST, SECOND = "hugs", "confidentiality"
 
 
