@@ -87,7 +87,7 @@ class PackedVectors(Struct, frozen=True, eq=False):
 
 
 class ComparedVectors:
-    """Packed vectors that are compared with many questions: that takes a third of the time."""
+    """Packed vectors that are compared with many questions: that takes half of the time."""
 
     def __init__(self, vectors: PackedVectors) -> None:
         """Lay the vectors out for it, besides what they hold: as much memory again."""
