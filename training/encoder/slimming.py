@@ -17,12 +17,12 @@ import numpy as np
 
 from training.encoder.batches import Batch, BatchPlan, batches
 from training.encoder.data import TrainingData
+from training.encoder.descent import Descent
 from training.encoder.layers import LayerNames, Layers
 from training.encoder.losses import LossWeights, contrast_loss, danger_loss, distillation_loss
 from training.encoder.network import DeviceTexts, Network, embeddings_of, floats
 from training.encoder.pruning import Ints, Moments, Shape, pruned
 
-_SAID_EVERY = 50
 _GROUPS = 4
 _SEEN = 6000
 """Texts on which it is judged what can be dropped."""
@@ -56,7 +56,7 @@ class SlimmingPlan:
 
 
 class Slimmer:
-    """Layers that are made narrower (AdamW, Loshchilov & Hutter 2019)."""
+    """Layers that are made narrower."""
 
     def __init__(
         self, data: TrainingData, whole: Layers, plan: SlimmingPlan, say: Callable[[str], None]
@@ -77,32 +77,24 @@ class Slimmer:
 
     def slim(self) -> Layers:
         """Return narrower layers with a head of their own."""
-        plan, torch = self._plan, self._torch
+        plan = self._plan
         narrow = pruned(self._whole, self._names, self._moments(), plan.shape)
         learner = self._network(narrow)
         head, bias = self._head.clone(), self._bias.clone()
         moving = [*learner.values.values(), head, bias]
         for value in moving:
             value.requires_grad_(True)
-        optimiser = torch.optim.AdamW(moving, weight_decay=plan.decay, betas=(0.9, 0.98))
-        started, step, losses = time.monotonic(), 0, list[Any]()
+        groups = [{"params": moving, "lr": plan.pace}]
+        options = {"weight_decay": plan.decay, "betas": (0.9, 0.98)}
+        descent = Descent(groups, moving, self._say, **options)
+        started, step = time.monotonic(), 0
         for step, batch in zip(count(1), batches(self._data, plan.batch, plan.seed), strict=False):
             seconds = time.monotonic() - started
             if seconds > plan.seconds:
                 break
             share = min(1, step / plan.warm_up) * (1 - seconds / plan.seconds)
-            for group in optimiser.param_groups:
-                group["lr"] = plan.pace * share
             loss = self._loss(learner, head, bias, batch)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(moving, 1.0)
-            optimiser.step()
-            losses.append(loss.detach())
-            if len(losses) == _SAID_EVERY:
-                mean = float(torch.stack(losses).mean())
-                self._say(f"step {step}, loss {mean:.4f}, {seconds:.0f} s")
-                losses.clear()
+            descent.step(loss, share, f"step {step}, {seconds:.0f} s")
         return self._learnt(narrow, learner, head, bias, step)
 
     def _network(self, layers: Layers) -> Network:

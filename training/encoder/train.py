@@ -16,6 +16,7 @@ from typing import Any
 
 from training.encoder.batches import Batch, BatchPlan, batches
 from training.encoder.data import TrainingData
+from training.encoder.descent import Descent
 from training.encoder.layers import LAYERS, WIDTH, LayerNames, Layers, restored
 from training.encoder.losses import LossWeights, contrast_loss, danger_loss, distillation_loss
 from training.encoder.network import DeviceTexts, Network, PackagedVectors, embeddings_of, floats
@@ -26,7 +27,6 @@ WARM_STEPS = 300
 """Steps from trained layers after some phrases have changed: ten minutes on two cores."""
 _PACES = {3: 3e-4, 4: 2e-4, 6: 1e-4}
 _WARM_PACE = 1e-4
-_SAID_EVERY = 50
 _GROUPS = 4
 """Groups of like length in a batch: less filling."""
 _CLASSES = 8
@@ -66,7 +66,7 @@ class TrainingPlan:
 
 
 class Trainer:
-    """The model while it is trained (AdamW, Loshchilov & Hutter 2019)."""
+    """The model while it is trained."""
 
     def __init__(self, data: TrainingData, plan: TrainingPlan, say: Callable[[str], None]) -> None:
         self._torch: Any = import_module("torch")
@@ -113,7 +113,7 @@ class Trainer:
 
     def train(self) -> Layers:
         """Return the trained layers."""
-        plan, torch = self._plan, self._torch
+        plan = self._plan
         whole = Network(self._embeddings, self._names, self._packaged)
         self._taught = PackagedVectors(whole, self._texts)
         moving = list(self._values.values())
@@ -121,9 +121,8 @@ class Trainer:
             {"params": moving, "lr": plan.highest_pace},
             {"params": list(self._head.parameters()), "lr": plan.head_pace},
         ]
-        optimiser = torch.optim.AdamW(groups, weight_decay=plan.decay)
-        highest = [group["lr"] for group in optimiser.param_groups]
-        started, step, losses = time.monotonic(), 0, list[Any]()
+        descent = Descent(groups, moving, self._say, weight_decay=plan.decay)
+        started, step = time.monotonic(), 0
         for step, batch in enumerate(
             islice(batches(self._data, plan.batch, plan.seed), plan.length)
         ):
@@ -132,18 +131,8 @@ class Trainer:
             if progress > 1:
                 break
             share = min(1, progress / plan.warm_up) * (1 - progress)
-            for group, pace in zip(optimiser.param_groups, highest, strict=True):
-                group["lr"] = pace * share
-            loss = self._loss(batch)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(moving, 1.0)
-            optimiser.step()
-            losses.append(loss.detach())
-            if len(losses) == _SAID_EVERY:
-                mean = float(torch.stack(losses).mean())
-                self._say(f"step {step + 1} of {plan.length}, loss {mean:.4f}, {seconds:.0f} s")
-                losses.clear()
+            place = f"step {step + 1} of {plan.length}, {seconds:.0f} s"
+            descent.step(self._loss(batch), share, place)
         return self._trained(step + 1)
 
     def _loss(self, batch: Batch) -> Any:

@@ -139,17 +139,12 @@ def thin_rows(phrases: PhraseList, share: int) -> Ints:
 def subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
     """Return the index of some phrases alone; its coefficients must be solved again."""
     texts = tuple(index.texts[int(row)] for row in rows)
-    phrases = structs.replace(
-        index.phrases,
-        texts=texts,
-        owners=index.phrases.owners[rows],
-        topics=index.phrases.topics[rows],
-    )
     return structs.replace(
         index,
-        phrases=phrases,
+        phrases=index.phrases.some(rows),
         texts=texts,
         vectors=None if index.vectors is None else index.vectors.some(rows),
         lexical=LexicalIndex.build(texts),
         marks=np.arange(len(rows), dtype=np.int32),
+        known=len(rows),
     )
