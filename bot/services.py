@@ -28,6 +28,7 @@ from bot.moderation.review_queue import ReviewQueue
 from bot.moderation.safety_requests import ContactRequests, RequestClaims, SafetyAlerts
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
+from bot.observability.large_pages import use_large_pages
 from bot.observability.malloc import trim
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.daily_backups import DailyBackups
@@ -64,6 +65,7 @@ class Core(Struct, frozen=True):
         self.detector.prepare()
         self.matcher.prepare()
         trim()  # all of it takes megabytes for a moment, which questions would find full of holes
+        use_large_pages()
 
 
 class Services(Struct, frozen=True):
