@@ -71,12 +71,8 @@ class AsyncConnection:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close it. A block that is cancelled meanwhile waits until it is back in the pool."""
-        closing = asyncio.create_task(self.close())
-        try:
-            await asyncio.shield(closing)
-        finally:
-            await asyncio.wait({closing})
+        """Close it."""
+        await self.close()
 
     @property
     def dialect(self) -> Dialect:
@@ -122,8 +118,22 @@ class AsyncConnection:
         await greenlet_spawn(self._connection.invalidate)
 
     async def close(self) -> None:
-        """Undo an open transaction, and give the driver's connection back to the pool."""
-        await greenlet_spawn(self._connection.close)
+        """Undo an open transaction, and give the driver's connection back to the pool.
+
+        Whoever is cancelled meanwhile waits until it is there.
+        """
+        closing = asyncio.create_task(greenlet_spawn(self._connection.close))
+        closing.add_done_callback(self._drop_if_cancelled)
+        try:
+            await asyncio.shield(closing)
+        finally:
+            await asyncio.wait({closing})
+
+    def _drop_if_cancelled(self, closing: asyncio.Task[None]) -> None:
+        """Drop a connection that the end of a loop kept: it cancels even what has yet to begin."""
+        if closing.cancelled() and not self._connection.closed:
+            self._connection.invalidate()
+            self._connection.close()
 
 
 class AsyncEngine:

@@ -42,7 +42,6 @@ class Database:
         self.dialect = dialect
         self._closed = False
         self._readers = 0
-        self._given_back: set[asyncio.Task[None]] = set()
         self._engines = dialect.engines()
 
     @property
@@ -116,11 +115,7 @@ class Database:
                 async with _dropped_if_lost(connection):
                     yield connection
             finally:
-                # A reader may be cancelled again while it gives the connection back.
-                giving_back = asyncio.create_task(connection.close())
-                self._given_back.add(giving_back)
-                giving_back.add_done_callback(self._given_back.discard)
-                await asyncio.shield(giving_back)
+                await connection.close()
         finally:
             self._readers -= 1
 
@@ -133,8 +128,6 @@ class Database:
         deadline = time.monotonic() + READERS_SECONDS
         while self._readers and time.monotonic() < deadline:  # noqa: ASYNC110 rare and short
             await asyncio.sleep(0.005)
-        if self._given_back:
-            await asyncio.wait(self._given_back, timeout=READERS_SECONDS)
         await self._engines.reading.dispose()
 
 
