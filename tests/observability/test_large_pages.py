@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from mmap import mmap
 from pathlib import Path
 
 import numpy as np
@@ -33,11 +34,14 @@ def test_what_lies_in_memory_stays_as_it_is() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not let a process ask")
 def test_memory_that_is_not_in_use_stays_free() -> None:
-    reserved = np.zeros(8 * SIZE, np.uint8)
+    # Not from the heap, whose memory may have been used before.
+    reserved = np.frombuffer(mmap(-1, 8 * SIZE), np.uint8)
     reserved[: SIZE // 4] = 1
     before = resident(reserved)
     use_large_pages()
-    assert resident(reserved) == before < SIZE
+    # Its first bytes may lie in a large page with others, of which a tenth may be filled up.
+    assert resident(reserved) - before <= SIZE // 10
+    assert before < SIZE
 
 
 def resident(values: NDArray[np.uint8]) -> int:
