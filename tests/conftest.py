@@ -28,6 +28,7 @@ from tests.engines.databases import (
 from tests.frugal import (
     collect_garbage_seldom,
     leave_out_grammar_of_addresses,
+    let_timers_wait,
     remember_resting_loops,
     rewrite_for_all_workers,
     share_compiled_statements,
@@ -43,6 +44,7 @@ settings.load_profile("suite")
 leave_out_grammar_of_addresses()
 share_compiled_statements()
 remember_resting_loops()
+let_timers_wait()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,13 +7,15 @@ import asyncio
 import gc
 import sys
 from collections import UserDict
+from collections.abc import Callable
+from contextvars import Context
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import pytest
 from _pytest.assertion import rewrite
-from simcord import _settlement
+from simcord import _dpy_internals, _settlement
 from simcord import env as simcord_env
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -122,3 +124,38 @@ def remember_resting_loops() -> None:
 
     simcord_env._is_parked = is_parked
     simcord_env._virtualize_recognized_waits = virtualize_others
+
+
+_PATIENCE = 0.005
+"""Seconds until a timer goes off in real time at the soonest."""
+
+
+def let_timers_wait() -> None:
+    """Let SimCord look at a timer that is due in milliseconds, not at each turn of the loop.
+
+    A timer of the bot that runs out while SimCord moves its clock is set anew, to the next
+    microsecond, until the move is over: up to half of the processor's time of a test. A little
+    later it is over, or the timer was cancelled.
+    """
+    schedule = simcord_env.Env._schedule_timer
+
+    def schedule_patiently(env: simcord_env.Env, *timer: Any) -> None:
+        runtime = cast("Any", env)._runtime
+        if not isinstance(runtime.call_at, _PatientCall):
+            runtime.call_at = _PatientCall(runtime.call_at)
+        schedule(env, *timer)
+
+    cast("Any", simcord_env.Env)._schedule_timer = schedule_patiently
+
+
+class _PatientCall:
+    """`call_at` of a loop, which calls no sooner than a moment later."""
+
+    def __init__(self, call_at: Callable[..., asyncio.TimerHandle]) -> None:
+        self._call_at = call_at
+
+    def __call__(
+        self, when: float, call: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        soonest = _dpy_internals.real_monotonic() + _PATIENCE
+        return self._call_at(max(when, soonest), call, *args, context=context)
