@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
 from bot.answering.answerer import Answerer
@@ -46,6 +48,16 @@ from bot.storage.coordination import Announcement, AnnouncementKind
 from bot.storage.storage import CLOSE_SECONDS
 
 
+@cache
+def _settle_memory() -> None:
+    """Give back what preparing took for a moment, which questions would find full of holes.
+
+    Once a process: when Discord is ready again, little is new.
+    """
+    trim()
+    use_large_pages()
+
+
 # No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.
 class Core(Struct, frozen=True):
     """The parts that answer questions; they need neither Discord nor a database."""
@@ -64,8 +76,7 @@ class Core(Struct, frozen=True):
         """Do what the first questions would do: half a second, for any thread."""
         self.detector.prepare()
         self.matcher.prepare()
-        trim()  # all of it takes megabytes for a moment, which questions would find full of holes
-        use_large_pages()
+        _settle_memory()
 
 
 class Services(Struct, frozen=True):

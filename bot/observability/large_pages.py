@@ -31,7 +31,7 @@ _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p 0+ 00:00 0\s*(\[(heap|anon:
 def use_large_pages() -> int:
     """Put the memory of this process that stays in large pages; return the bytes that now are.
 
-    Takes a quarter of a second, nearly all of it in the kernel, while other threads go on; these may
+    Takes a quarter of a second, nearly all of it in the kernel, while other threads go on; they may
     wait for some milliseconds where they need new memory. Elsewhere it does nothing.
     """
     if sys.platform != "linux" or os.sysconf("SC_PAGE_SIZE") != _SMALL:
