@@ -15,11 +15,8 @@ from bot.storage.engine.database import Database
 from bot.storage.engine.places import dialect_of
 
 
-async def test_it_waits_for_a_reader_that_was_cancelled(
-    database_url: str | None, tmp_path: Path
-) -> None:
-    database = Database(dialect_of(database_url, tmp_path))
-    await database.open()
+async def reader_of(database: Database) -> asyncio.Task[None]:
+    """Return a task that has read from a database and does not give its connection back."""
     reads = asyncio.Event()
 
     async def read() -> None:
@@ -30,6 +27,15 @@ async def test_it_waits_for_a_reader_that_was_cancelled(
 
     task = asyncio.create_task(read())
     await reads.wait()
+    return task
+
+
+async def test_it_waits_for_a_reader_that_was_cancelled(
+    database_url: str | None, tmp_path: Path
+) -> None:
+    database = Database(dialect_of(database_url, tmp_path))
+    await database.open()
+    task = await reader_of(database)
     task.cancel()
     await database.close()
     assert task.cancelled()
@@ -44,16 +50,8 @@ async def test_nothing_stays_in_use_where_a_loop_ends_after_a_cancelled_read(
     database = Database(dialect_of(database_url, tmp_path))
     await database.open()
     pool = cast("QueuePool", database.engine.sync_engine.pool)
-    reads, here = asyncio.Event(), asyncio.current_task()
-
-    async def read() -> None:
-        async with database.read() as connection:
-            await connection.execute(text("SELECT 1"))
-            reads.set()
-            await asyncio.Event().wait()
-
-    reader = asyncio.create_task(read())
-    await reads.wait()
+    here = asyncio.current_task()
+    reader = await reader_of(database)
     reader.cancel()
     for _ in range(turns):
         await asyncio.sleep(0)
