@@ -31,6 +31,7 @@ from bot.moderation.safety_requests import ContactRequests, RequestClaims, Safet
 from bot.moderation.services import ModerationServices
 from bot.moderation.tickets import TicketServices
 from bot.observability.large_pages import use_large_pages
+from bot.observability.library_pages import let_library_pages_go
 from bot.observability.malloc import trim
 from bot.privacy import Housekeeping, PrivacyService
 from bot.privacy.daily_backups import DailyBackups
@@ -54,6 +55,7 @@ def _settle_memory() -> None:
 
     Once a process: when Discord is ready again, little is new.
     """
+    let_library_pages_go()
     trim()
     use_large_pages()
 
