@@ -11,9 +11,15 @@ from socket import gethostname
 from urllib.parse import unquote, urlsplit
 
 from dotenv import load_dotenv
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-from pydantic_settings import SettingsError as SourceError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from bot.paths import CRISIS, KNOWLEDGE
 
@@ -40,16 +46,14 @@ SECRETS_DIR = "SECRETS_DIR"
 Kubernetes and systemd make of secrets. The environment wins over them."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the operator decides, once per process.
 
     Paths may be relative: they count from the folder in which the bot is started.
     """
 
     # A refused value is not shown: it may be a secret that was put behind the wrong name.
-    model_config = SettingsConfigDict(
-        extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     discord_token: SecretStr | None = None
     state_dir: Path = Path("var")
@@ -198,8 +202,11 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     """
     try:
         load_dotenv(env_file, override=False)
-        # The type checker knows only the fields, not pydantic's own parameters.
-        return Settings(_secrets_dir=_secrets_folder())  # pyright: ignore[reportCallIssue]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(_unreadable(error, str(env_file))) from None
+    texts = {**_secrets(), **_environment()}
+    try:
+        return Settings.model_validate(texts)
     except ValidationError as error:
         fault = error.errors()[0]
         name = str(fault["loc"][0]).upper() if fault["loc"] else "a setting"
@@ -207,14 +214,31 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         # pydantic goes on with ", unable to parse string as an integer".
         sentence = sentence.partition(", unable")[0]
         raise SettingsError(f"{name} cannot be used: it should be {sentence}.") from error
-    except SourceError as error:
-        # The fault itself is behind it, and with it what the file holds.
-        raise SettingsError(_unreadable(error.__cause__, f"A file of {SECRETS_DIR}")) from None
+
+
+def _environment() -> dict[str, str]:
+    """Return what the environment sets, by field. An empty variable sets nothing."""
+    set_to = {name.lower(): value for name, value in os.environ.items() if value}
+    return {name: set_to[name] for name in Settings.model_fields if name in set_to}
+
+
+def _secrets() -> dict[str, str]:
+    """Return what the files of SECRETS_DIR hold, by field. Raises SettingsError."""
+    folder = _secrets_folder()
+    try:
+        files = {path.name.lower(): path for path in folder.iterdir()} if folder else {}
+        texts = {
+            name: files[name].read_text("utf-8").strip()
+            for name in Settings.model_fields
+            if name in files and files[name].is_file()
+        }
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(_unreadable(error, str(env_file))) from None
+        # The fault itself would tell what the file holds.
+        raise SettingsError(_unreadable(error, f"A file of {SECRETS_DIR}")) from None
+    return {name: text for name, text in texts.items() if text}
 
 
-def _unreadable(error: BaseException | None, file: str) -> str:
+def _unreadable(error: OSError | UnicodeDecodeError, file: str) -> str:
     """Return a sentence that says why `file`, or the one that the error names, cannot be read."""
     if isinstance(error, OSError):
         return f"{error.filename or file} cannot be read: {error.strerror}."
