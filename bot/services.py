@@ -55,9 +55,10 @@ def _settle_memory() -> None:
 
     Once a process: when Discord is ready again, little is new.
     """
-    let_library_pages_go()
     trim()
     use_large_pages()
+    # The last: whatever runs before it uses some of them.
+    let_library_pages_go()
 
 
 # No repr of fields: it would hold all entries, and asyncio asks for it when it prints a task.

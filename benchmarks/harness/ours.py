@@ -75,6 +75,9 @@ class FixedDetector:
         del text
         return Assessment(crisis=False)
 
+    def prepare(self) -> None:
+        """Have nothing to prepare."""
+
 
 def settings_for(state: Path, url: str | None = None) -> Settings:
     """Return settings with real storage in a folder, and the caches of an earlier start.
@@ -96,7 +99,6 @@ def our_bot(
     """
     settings = settings_for(state, url)
     core = core or load_core(settings)
-    core.prepare()  # as the bot does once it is ready
     shares = Shares()
     if kind == "table":
         matcher = cast("Matcher", FixedMatcher(core.matcher, core.snapshot))

@@ -91,7 +91,10 @@ async def contender(
     """
     client, shares = _client(name, state, core, url)
     way_out = open_exit()
-    return Contender(client, await connect(client), way_out, shares)
+    parse = await connect(client)
+    if services := getattr(client, "services", None):
+        await asyncio.to_thread(services.core.prepare)  # as the bot does once it is ready
+    return Contender(client, parse, way_out, shares)
 
 
 async def main(name: str, state: Path) -> None:
