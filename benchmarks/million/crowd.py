@@ -142,7 +142,7 @@ async def _fill_server(url: str, chunks: Iterator[Chunk]) -> None:
 def _rows(
     cipher: Cipher, guild_id: int, share: int, matcher: Matcher, rng: random.Random
 ) -> Iterator[Row]:
-    phrases = matcher.index.texts
+    phrases = list(matcher.index.texts)
     entries = list(matcher.snapshot.entries)
     now = time.time_ns() // 1_000_000
     step = DAYS * 86_400_000 / max(1, share)

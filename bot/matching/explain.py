@@ -52,7 +52,8 @@ def nearest_phrases(
         owner = int(index.phrases.owners[row])
         outside = owner == index.phrases.outside
         name = topics[int(index.phrases.topics[row])].id if outside else index.phrases.ids[owner]
-        phrases.append((index.texts[row], name, float(values[row])))
+        (text,) = index.texts.some([row])
+        phrases.append((text, name, float(values[row])))
     return tuple(phrases)
 
 

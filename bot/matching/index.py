@@ -25,6 +25,7 @@ from bot.matching.ridge import (
 )
 from bot.matching.words.lexical import Bag, Floats, Ints, LexicalIndex
 from bot.matching.words.normalise import Normaliser
+from bot.matching.words.packed_texts import PackedTexts
 from bot.matching.words.usage import WordUsage
 
 _FORMAT = "7"
@@ -90,7 +91,7 @@ class PhraseIndex(Struct, frozen=True, dict=True):
     """
 
     phrases: PhraseList
-    texts: tuple[str, ...]
+    texts: PackedTexts
     vectors: PackedVectors | None
     lexical: LexicalIndex
     marks: Ints
@@ -114,7 +115,7 @@ class PhraseIndex(Struct, frozen=True, dict=True):
         return replace(
             self,
             phrases=self.phrases.some(rows),
-            texts=tuple(map(self.texts.__getitem__, rows.tolist())),
+            texts=PackedTexts.of(self.texts.some(rows.tolist())),
             vectors=None if self.vectors is None else self.vectors.some(rows),
             lexical=self.lexical.some(rows),
             marks=np.searchsorted(rows, self.marks).astype(np.int32),
@@ -186,7 +187,7 @@ def build_index(
     texts = tuple(map(normaliser.phrase, phrases.texts))
     vectors = known.of(texts) if known else None
     lexical, marks = LexicalIndex.build(texts), landmarks(phrases.owners)
-    parts = phrases, texts, vectors, lexical, marks
+    parts = phrases, PackedTexts.of(texts), vectors, lexical, marks
     index = resolve(PhraseIndex(*parts, _NOT_SOLVED, kernel, key, len(texts)), kernel)
     cache.write(key, pack(index))
     return index
@@ -211,7 +212,7 @@ def kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
     """Return the kernel of some phrases (rows) with every landmark (columns)."""
     lexical, marks = index.lexical, index.marks
     numbers: list[int] = rows.tolist()
-    bags = [lexical.bag(index.texts[number]) for number in numbers]
+    bags = list(map(lexical.bag, index.texts.some(numbers)))
     words = np.stack([lexical.similarities(bag)[marks] for bag in bags])
     if index.vectors is None:
         return words
@@ -262,7 +263,7 @@ def pack(index: PhraseIndex, rows: Ints | None = None) -> dict[str, Any]:
         **arrays,
         "marks": index.marks.astype(np.min_scalar_type(len(index.texts))),
         "coefficients": index.coefficients,
-        "texts": np.frombuffer("\n".join(index.texts).encode(), np.uint8),
+        "texts": np.frombuffer(index.texts.joined, np.uint8),
         "words": words,
         "counts": counts,
         **({} if rows is None else {"some": rows.astype(np.min_scalar_type(index.known))}),
@@ -276,14 +277,13 @@ def _unpacked(
     covered, known_phrases = int((phrases.owners < phrases.outside).sum()), len(phrases.texts)
     if "some" in arrays:
         phrases = phrases.some(arrays["some"].astype(np.int32))
-    # Normalised texts hold no line ends.
-    texts = tuple(arrays["texts"].tobytes().decode().split("\n"))
+    texts = PackedTexts(arrays["texts"].tobytes(), len(phrases.texts))
     lexical = LexicalIndex(**{name: _any(arrays[name]) for name in _LEXICAL}, size=len(texts))
     coefficients = np.asfortranarray(arrays["coefficients"], np.float32)
     return PhraseIndex(
         phrases,
         texts,
-        known.of(texts) if known else None,
+        known.of(tuple(texts)) if known else None,
         lexical,
         arrays["marks"].astype(np.int32),
         coefficients,

@@ -70,7 +70,7 @@ class Matcher:
         known = known_vectors(encoder, cache, built) if encoder else None
         self.index = build_index(snapshot, Normaliser(slang), known, mode.kernel, cache, built)
         self.normaliser = Normaliser(
-            slang, QuestionSpeller(self.index.usage.times, encoder.words if encoder else ())
+            slang, QuestionSpeller(self.index.usage.times, encoder.words if encoder else None)
         )
         self.scorer = Scorer(self.index, encoder)
         likeness = Topical(self.index).likeness

@@ -91,8 +91,8 @@ def _number(term: str) -> int:
 class Wording(Struct, frozen=True):
     """Rarity (idf) and weight of every place, a row for each view; `bias` is for no text."""
 
-    rarity: NDArray[np.float32]
-    weight: NDArray[np.float32]
+    rarity: NDArray[np.floating]
+    weight: NDArray[np.floating]
     bias: float
 
     @classmethod
@@ -100,8 +100,8 @@ class Wording(Struct, frozen=True):
         """Read wording.npz. Raises SafetyDataError."""
         try:
             with np.load(path, allow_pickle=False) as stored:
-                rarity = stored["rarity"].astype(np.float32)
-                weight = stored["weight"].astype(np.float32)
+                # In half precision, as they are stored: few of them are read at a time.
+                rarity, weight = stored["rarity"], stored["weight"]
                 bias = float(stored["bias"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SafetyDataError(f"{path}: cannot be read ({error})") from error

@@ -93,7 +93,8 @@ def test_what_ships_answers_as_what_is_solved_anew(tmp_path: Path) -> None:
     rows = np.arange(0, len(index.texts), 97).tolist()
     assert index.vectors is not None
     vectors = index.vectors[:]
-    kernels = [index.alike(vectors[row], index.lexical.bag(index.texts[row]))[0] for row in rows]
+    bags = map(index.lexical.bag, index.texts.some(rows))
+    kernels = [index.alike(vectors[row], bag)[0] for row, bag in zip(rows, bags, strict=True)]
     nearest = [int((index.marked(each) @ index.coefficients).argmax()) for each in kernels]
     assert np.mean(np.array(nearest) == index.phrases.owners[rows]) > 0.75
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.matching.words.common_words import CommonWords
 from bot.matching.words.normalise import Normaliser, count_words
 from bot.matching.words.spelling import QuestionSpeller
 from bot.paths import DATA
@@ -13,7 +14,8 @@ from bot.text.slang import Slang, SlangError
 
 SLANG = Slang.load(DATA / "slang.yaml")
 WORDS = count_words(["will my therapist tell anyone what i said", "hand on my shoulder, hugged"])
-NORMALISER = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "weekend", "about", "going")))
+COMMON = CommonWords.of(("the", "weekend", "about", "going"))
+NORMALISER = Normaliser(SLANG, QuestionSpeller(WORDS, COMMON))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,8 @@ def test_chat_is_written_out(typed: str, read: str) -> None:
     ],
 )
 def test_spelling_is_repaired(typed: str, read: str) -> None:
-    normaliser = Normaliser(SLANG, QuestionSpeller(WORDS, ("the", "so", "at", "am", "weekend")))
+    common = CommonWords.of(("the", "so", "at", "am", "weekend"))
+    normaliser = Normaliser(SLANG, QuestionSpeller(WORDS, common))
     assert normaliser.question(typed) == read
 
 

@@ -10,6 +10,7 @@ from bot.matching import Encoder
 from bot.matching.encoding.encoder import Vectors
 from bot.matching.encoding.model import ModelFiles, packaged_weights
 from bot.matching.index import PhraseList
+from bot.matching.words.common_words import CommonWords
 from bot.matching.words.normalise import Normaliser, count_words
 from bot.matching.words.spelling import QuestionSpeller
 from bot.paths import DATA
@@ -36,7 +37,7 @@ class GraphJudge:
         return self.encoder.danger(self.normaliser.question(unrepeated(bounded(text))))
 
 
-def question_normaliser(snapshot: Snapshot, words: tuple[str, ...]) -> Normaliser:
+def question_normaliser(snapshot: Snapshot, words: CommonWords) -> Normaliser:
     """Return what the matcher of a snapshot normalises messages with.
 
     words: those that the sentence model knows, the usual ones first.

@@ -83,5 +83,5 @@ def _shipped_axes(encoder: Encoder) -> Floats:
     normaliser = Normaliser(Slang.load(DATA / "slang.yaml"))
     texts = PhraseList.of(load_knowledge(KNOWLEDGE)).texts
     phrases = [normaliser.phrase(text) for text in texts]
-    words = encoder.words[:_USUAL:_EVERY]
+    words = encoder.words.most_used(_USUAL)[::_EVERY]
     return principal_axes([encoder.encode_many(phrases), encoder.encode_many(words)], NARROW)

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from bot.knowledge import Snapshot
-from bot.matching.encoding.encoder import MAX_TOKENS, known_words
+from bot.matching.encoding.encoder import MAX_TOKENS
 from bot.matching.encoding.model import packaged_weights
 from bot.matching.encoding.wordpiece import read_tokenizer
 from bot.matching.index import PhraseList
+from bot.matching.words.common_words import CommonWords
 from bot.matching.words.normalise import Normaliser
 from bot.paths import CRISIS, DATA
 from bot.text.slang import Slang
@@ -57,7 +58,7 @@ def prepare(sources: Sources) -> TrainingData:
     phrases = PhraseList.of(sources.snapshot)
     plain = Normaliser(Slang.load(DATA / "slang.yaml"))
     normalised = [plain.phrase(text) for text in phrases.texts]
-    asked = question_normaliser(sources.snapshot, known_words(tokenizer))
+    asked = question_normaliser(sources.snapshot, CommonWords(tokenizer.vocabulary))
     danger = with_slips(messages(sources.crisis, phrases.texts, sources.phrases))
     apart = np.zeros(len(danger), np.int64)
     apart[sorted(left_out(danger))] = 1
@@ -77,7 +78,7 @@ def prepare(sources: Sources) -> TrainingData:
         np.array(phrase_numbers),
         _owners(phrases),
         np.array(general_numbers),
-        Packaged(packaged_weights() / "model.onnx").arrays(),
+        Packaged(packaged_weights()).arrays(),
     )
 
 

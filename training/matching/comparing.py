@@ -16,6 +16,7 @@ from bot.matching.parameters import Kernel
 from bot.matching.passages import passages
 from bot.matching.scoring import Comparison, Scorer, Scores
 from bot.matching.words.lexical import Floats, Ints, LexicalIndex
+from bot.matching.words.packed_texts import PackedTexts
 from bot.matching.words.topical import Topical
 from bot.text.cleaning import bounded, unrepeated
 from training.logistic import Doubles
@@ -138,11 +139,11 @@ def thin_rows(phrases: PhraseList, share: int) -> Ints:
 
 def subset(index: PhraseIndex, rows: Ints) -> PhraseIndex:
     """Return the index of some phrases alone; its coefficients must be solved again."""
-    texts = tuple(index.texts[int(row)] for row in rows)
+    texts = index.texts.some(rows.tolist())
     return structs.replace(
         index,
         phrases=index.phrases.some(rows),
-        texts=texts,
+        texts=PackedTexts.of(texts),
         vectors=None if index.vectors is None else index.vectors.some(rows),
         lexical=LexicalIndex.build(texts),
         marks=np.arange(len(rows), dtype=np.int32),

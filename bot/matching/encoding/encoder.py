@@ -18,9 +18,10 @@ import numpy as np
 
 from bot.matching.encoding.model import ModelFiles, ModelMissingError
 from bot.matching.encoding.session import Graph, Readings, Vectors
-from bot.matching.encoding.wordpiece import Tokenizer, read_tokenizer
+from bot.matching.encoding.wordpiece import read_tokenizer
+from bot.matching.words.common_words import CommonWords
 
-__all__ = ["MAX_TOKENS", "Encoder", "Vectors", "known_words"]
+__all__ = ["MAX_TOKENS", "Encoder", "Vectors"]
 
 MAX_TOKENS = 128
 _BATCH = 8
@@ -46,8 +47,7 @@ class Encoder:
         self._recent: OrderedDict[tuple[int, ...], Readings] = OrderedDict()
         self._lock = threading.Lock()
         self.key = files.key(content)
-        self.words = known_words(self._tokenizer)
-        """Whole words that the model knows, those with low numbers (the usual ones) first."""
+        self.words = CommonWords(self._tokenizer.vocabulary)
         self.dimensions = int(self._run(["a"]).vectors.shape[1])
 
     @property
@@ -115,13 +115,3 @@ class Encoder:
 
     def _run(self, texts: Sequence[str]) -> Readings:
         return self._graph.read([self._tokenizer.numbers(text) for text in texts])
-
-
-def known_words(tokenizer: Tokenizer) -> tuple[str, ...]:
-    """Return the whole words of a vocabulary, those with low numbers first."""
-    vocabulary = tokenizer.vocabulary
-    return tuple(
-        word
-        for word in sorted(vocabulary, key=vocabulary.__getitem__)
-        if word.isalpha() and word.isascii()
-    )

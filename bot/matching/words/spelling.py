@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from bot.matching.words.common_words import CommonWords
 from bot.text.spelling import (
     LONGEST_WORD,
     Speller,
@@ -35,20 +36,18 @@ _USED = 5
 class QuestionSpeller:
     """Repairs the words of questions that are in no vocabulary."""
 
-    def __init__(self, counts: Mapping[str, int], common: Iterable[str] = ()) -> None:
-        """`counts`: words of the knowledge base; `common`: words of the language, most used first.
+    def __init__(self, counts: Mapping[str, int], common: CommonWords | None = None) -> None:
+        """`counts`: words of the knowledge base; `common`: words of the language.
 
         A word in either is right as it stands. Only knowledge words, and common words at one
         edit, are offered as repairs.
         """
-        words = list(common)
-        self._vocabulary = frozenset(counts) | frozenset(words)
-        self._sure = frozenset(counts) | frozenset(words[:_SURE_COMMON])
+        self._common = common or CommonWords.of()
+        words = self._common.most_used(_OFFERED_COMMON)
+        self._last_sure = max(map(self._common.rank, words[:_SURE_COMMON]), default=-1)
         self._counts = counts
         offers = sorted(word for word in counts if len(word) >= _SHORTEST)
-        others = [
-            word for word in words[:_OFFERED_COMMON] if len(word) > _SHORTEST and word not in counts
-        ]
+        others = [word for word in words if len(word) > _SHORTEST and word not in counts]
         # A word of three letters is near to too many common words to tell which was meant.
         self._speller = Speller(
             [
@@ -65,7 +64,7 @@ class QuestionSpeller:
 
     def knows(self, word: str) -> bool:
         """Whether a word is right as it stands."""
-        return word in self._vocabulary or any(base in self._vocabulary for base in _bases(word))
+        return self._is_word(word) or any(map(self._is_word, _bases(word)))
 
     def uses(self, word: str) -> bool:
         """Whether the knowledge base itself uses a word."""
@@ -76,26 +75,33 @@ class QuestionSpeller:
 
         Longer words than LONGEST_WORD are neither repaired nor remembered.
         """
-        if not _SHORTEST <= len(word) <= LONGEST_WORD or word in self._sure:
+        if not _SHORTEST <= len(word) <= LONGEST_WORD or self._is_sure(word):
             return word
         if any(char.isdigit() for char in word):
             return word
         if self.knows(word):
             return self._much_used_for(word) or word
         single = without_doubles(word)
-        return single if single in self._vocabulary else self._speller.nearest(word) or word
+        return single if self._is_word(single) else self._speller.nearest(word) or word
+
+    def _is_word(self, word: str) -> bool:
+        return word in self._counts or word in self._common
+
+    def _is_sure(self, word: str) -> bool:
+        """Whether a word is never taken for a slip of another."""
+        return word in self._counts or self._common.rank(word) <= self._last_sure
 
     def _unmasked(self, match: re.Match[str]) -> str:
         """Read digits and signs inside a word as letters, if that makes a known word."""
         word = match.group()
-        if word in self._vocabulary or _CLOCK.fullmatch(word) or not word.strip("0123456789@$"):
+        if self._is_word(word) or _CLOCK.fullmatch(word) or not word.strip("0123456789@$"):
             return word
         repaired = self.nearest(unmask(word))
-        return repaired if repaired in self._vocabulary else word
+        return repaired if self._is_word(repaired) else word
 
     def _much_used_for(self, word: str) -> str | None:
         """Return the much used word that a short, rare one is a usual slip of, if any."""
-        if len(word) > _DOUBTFUL or word not in self._vocabulary:
+        if len(word) > _DOUBTFUL or not self._is_word(word):
             return None
         return self._much_used.nearest(word)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Self
@@ -30,7 +30,7 @@ class WordUsage(Struct, frozen=True):
     phrases: tuple[int, int]
 
     @classmethod
-    def of(cls, texts: Sequence[str], owners: Sequence[int], outside: int) -> WordUsage:
+    def of(cls, texts: Iterable[str], owners: Sequence[int], outside: int) -> WordUsage:
         """Count in normalised phrases, by the class of each; outside: the class "not covered"."""
         covered = sum(owner != outside for owner in owners)
         sizes = (covered, len(owners) - covered)
