@@ -114,7 +114,7 @@ def test_what_was_learnt_is_what_the_graph_says(data: TrainingData, tmp_path: Pa
     Trainer(data, plan, lines.append).train().save(tmp_path / "layers.npz")
     layers = Layers.load(tmp_path / "layers.npz")
     assert layers.notes["training_data"] == data.digest
-    write_encoder(packaged_weights() / "model.onnx", layers, tmp_path / "encoder.onnx")
+    write_encoder(packaged_weights(), layers, tmp_path / "encoder.onnx")
     files = ModelFiles(tmp_path / "encoder.onnx", find_model().tokenizer, packaged_weights())
     encoder = Encoder(files)
 

@@ -23,7 +23,7 @@ TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
 
 @pytest.fixture(scope="module")
 def packaged() -> Packaged:
-    return Packaged(packaged_weights() / "model.onnx")
+    return Packaged(packaged_weights())
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_untrained_layers_are_the_packaged_model(
     packaged: Packaged, untrained: Layers, tmp_path: Path
 ) -> None:
     encoder = open_graph(packaged, untrained, tmp_path)
-    shutil.copy(packaged_weights() / "model.onnx", tmp_path / "model.onnx")
+    shutil.copy(packaged_weights(), tmp_path / "model.onnx")
     shutil.copy(find_model().tokenizer, tmp_path / "tokenizer.json")
     agreement = encoder.encode(TEXTS) * Encoder(find_model(tmp_path)).encode(TEXTS)
     assert agreement.sum(axis=1).min() > 0.97

@@ -21,7 +21,7 @@ TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
 
 @pytest.fixture(scope="module")
 def packaged() -> Packaged:
-    return Packaged(packaged_weights() / "model.onnx")
+    return Packaged(packaged_weights())
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def read_encoder(
     from training.encoder.packaged import Packaged
 
     source = graph or DATA / "matching" / "encoder.onnx"
-    layers_of(source.read_bytes(), Packaged(packaged_weights() / "model.onnx")).save(output)
+    layers_of(source.read_bytes(), Packaged(packaged_weights())).save(output)
 
 
 def export_encoder(
@@ -124,7 +124,7 @@ def export_encoder(
 
     target = output or DATA / "matching" / "encoder.onnx"
     trained = averaged([Layers.load(file) for file in weights])
-    write_encoder(packaged_weights() / "model.onnx", trained, target)
+    write_encoder(packaged_weights(), trained, target)
     narrow(target)
     typer.echo(f"Written: {target}")
 

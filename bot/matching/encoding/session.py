@@ -12,9 +12,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.matching.encoding.model import ModelFiles
+from bot.matching.encoding.word_rows import WordRows
 
 Vectors: TypeAlias = NDArray[np.float32]
-_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _OURS = ("vector", "danger")
 """Results of a graph made by `training/encoder`; another has a vector for each token."""
 
@@ -53,8 +53,14 @@ class Graph:
     """A sentence model on one thread; safe to call from several threads."""
 
     def __init__(self, files: ModelFiles, content: bytes) -> None:
-        """Open the graph, whose file holds this content. Raises what the runtime raises."""
-        self._session = _open_model(files, content)
+        """Open the graph, whose file holds this content.
+
+        Raises OSError, and what the runtime raises.
+        """
+        # By its path, a model's weights may lie beside it.
+        graph = content if files.words else str(files.graph)
+        self._session = open_session(graph, right_products())
+        self._rows = None if files.words is None else WordRows(files.words)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         outputs = {entry.name for entry in self._session.get_outputs()}
         self.tells_danger = outputs >= set(_OURS)
@@ -71,7 +77,7 @@ class Graph:
         total = hidden.sum(axis=1)
         return Readings(total / np.linalg.norm(total, axis=1, keepdims=True), None)
 
-    def _feed(self, texts: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    def _feed(self, texts: Sequence[Sequence[int]]) -> dict[str, NDArray[Any]]:
         """Return the numbers of the texts' tokens, filled up to one length, and which count."""
         width = max(map(len, texts))
         tokens = np.zeros((len(texts), width), np.int64)
@@ -79,19 +85,12 @@ class Graph:
         for row, values in enumerate(texts):
             tokens[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        feed = {"input_ids": tokens, "attention_mask": mask}
+        feed: dict[str, NDArray[Any]] = {"input_ids": tokens, "attention_mask": mask}
+        if self._rows is not None:
+            feed["word_rows"] = self._rows.of(tokens)
         if "token_type_ids" in self._inputs:
             feed["token_type_ids"] = np.zeros_like(tokens)
         return feed
-
-
-def _open_model(files: ModelFiles, content: bytes) -> Session:
-    settings = right_products()
-    if files.weights is None:
-        # By its path, for its weights may lie beside it.
-        return open_session(str(files.graph), settings)
-    settings[_WEIGHTS_FOLDER] = str(files.weights)
-    return open_session(content, settings)
 
 
 def open_session(graph: str | bytes, settings: Mapping[str, str] | None = None) -> Session:
