@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.matching.encoding import word_rows
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
+from bot.matching.encoding.word_rows import WordRows
 from bot.safety.classifier import CLASSES
 from training.encoder.graph import build_encoder
-from training.encoder.layers import LAYERS, WIDTH, Layers, averaged, quantised
+from training.encoder.layers import EMBEDDINGS, LAYERS, WIDTH, Layers, averaged, quantised
 from training.encoder.narrowing import narrow, principal_axes, with_axes
 from training.encoder.packaged import Packaged
 
@@ -39,6 +41,23 @@ def open_graph(packaged: Packaged, layers: Layers, folder: Path) -> Encoder:
     (folder / "encoder.onnx").write_bytes(build_encoder(packaged, layers))
     files = ModelFiles(folder / "encoder.onnx", find_model().tokenizer, packaged_weights())
     return Encoder(files)
+
+
+def test_rows_of_words_are_those_of_the_packaged_table(packaged: Packaged) -> None:
+    table, _ = packaged.eight_bits(f"{EMBEDDINGS}word_embeddings.weight")
+    tokens = np.array([[101, 2064, len(table) - 1], [0, 102, 2064]])
+    rows = WordRows(packaged_weights())
+    assert np.array_equal(rows.of(tokens), table[tokens])
+    with pytest.raises(ValueError, match="reshape"):
+        rows.of(np.array([10 * len(table)]))
+
+
+def test_a_table_that_lies_elsewhere_makes_no_graph(
+    packaged: Packaged, untrained: Layers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_rows, "AT", word_rows.AT + 1)
+    with pytest.raises(ValueError, match="does not lie where"):
+        build_encoder(packaged, untrained)
 
 
 def test_untrained_layers_are_the_packaged_model(
