@@ -80,11 +80,11 @@ LONG = (
 )
 """What takes a quarter of the time: many processes, or minutes at a person's pace."""
 ALWAYS = "tests/storage/"
-SHARE = 10
+SHARE = 20
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests to `TESTS=all`, and nine in ten Discord tests on the second engine.
+    """Leave the long tests to `TESTS=all`, and nineteen in twenty Discord tests on the second engine.
 
     All tests of the storage run on both engines. The quick run stays below six minutes on two
     cores. Always the same are chosen: what fails, fails again. Whoever names a file gets all that
