@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.load.postgresql import analyse, plain
 from bot.matching import Matcher
+from bot.matching.encoding.session import Vectors
 from bot.matching.encoding.stored import pack_vector
 from bot.storage import Storage
 from bot.storage.crypto.cipher import Cipher
@@ -143,6 +144,7 @@ def _rows(
     cipher: Cipher, guild_id: int, share: int, matcher: Matcher, rng: random.Random
 ) -> Iterator[Row]:
     phrases = list(matcher.index.texts)
+    vectors = None if matcher.index.vectors is None else matcher.index.vectors[:]
     entries = list(matcher.snapshot.entries)
     now = time.time_ns() // 1_000_000
     step = DAYS * 86_400_000 / max(1, share)
@@ -154,7 +156,7 @@ def _rows(
         text = f"{phrases[place]} {rng.choice(phrases)} {rng.randrange(share)}"
         vector = None
         if outcome != "answer":
-            packed = _vector(matcher, place, rng)
+            packed = _vector(matcher, vectors, place, rng)
             vector = packed and cipher.seal_bytes(packed, vector_place(guild_id, question_id))
         yield (
             guild_id,
@@ -173,10 +175,11 @@ def _rows(
         )
 
 
-def _vector(matcher: Matcher, place: int, rng: random.Random) -> bytes | None:
+def _vector(
+    matcher: Matcher, vectors: Vectors | None, place: int, rng: random.Random
+) -> bytes | None:
     """Return the vector of a phrase with some noise, so that no two questions are the same."""
-    vectors = matcher.index.vectors
     if vectors is None or matcher.encoder is None:
         return None
-    noise = np.frombuffer(rng.randbytes(vectors.values.shape[1]), np.int8).astype(np.float32)
-    return pack_vector(matcher.encoder.key, vectors[[place]][0] + noise * np.float32(0.0002))
+    noise = np.frombuffer(rng.randbytes(vectors.shape[1]), np.int8).astype(np.float32)
+    return pack_vector(matcher.encoder.key, vectors[place] + noise * np.float32(0.0002))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from bot.knowledge.models import Snapshot
 from bot.matching.cache import Arrays, Cache, digest
 from bot.matching.encoding.built import BuiltIndex
-from bot.matching.encoding.packed import ComparedVectors, PackedVectors
+from bot.matching.encoding.packed import ComparedVectors, KeptVectors
 from bot.matching.encoding.phrase_vectors import PhraseVectors
 from bot.matching.parameters import Kernel
 from bot.matching.ridge import (
@@ -92,7 +92,7 @@ class PhraseIndex(Struct, frozen=True, dict=True):
 
     phrases: PhraseList
     texts: PackedTexts
-    vectors: PackedVectors | None
+    vectors: KeptVectors | None
     lexical: LexicalIndex
     marks: Ints
     coefficients: Floats
@@ -138,7 +138,7 @@ class PhraseIndex(Struct, frozen=True, dict=True):
 
     @cached_property
     def _compared(self) -> ComparedVectors | None:
-        return None if self.vectors is None else ComparedVectors(self.vectors)
+        return None if self.vectors is None else ComparedVectors.of(self.vectors)
 
     def marked(self, kernel: Floats) -> Floats:
         """The values of the phrases that carry coefficients."""
@@ -220,7 +220,7 @@ def kernel_rows(index: PhraseIndex, kernel: Kernel, rows: Ints) -> Floats:
 
 
 def kernel_matrix(
-    kernel: Kernel, vectors: PackedVectors | None, lexical: LexicalIndex, marks: Ints
+    kernel: Kernel, vectors: KeptVectors | None, lexical: LexicalIndex, marks: Ints
 ) -> Floats:
     """Return the kernel of every phrase (rows) with every landmark (columns)."""
     words = lexical.matrix(marks)
@@ -283,7 +283,7 @@ def _unpacked(
     return PhraseIndex(
         phrases,
         texts,
-        known.of(tuple(texts)) if known else None,
+        ComparedVectors(known.of(tuple(texts))) if known else None,
         lexical,
         arrays["marks"].astype(np.int32),
         coefficients,

@@ -151,6 +151,16 @@ def test_cosines_of_bytes_are_those_of_floats(size: int) -> None:
         assert ComparedVectors(vectors).cosines(single) == pytest.approx(expected, abs=tolerance)
 
 
+def test_vectors_that_are_laid_out_are_the_same(core_encoder: Encoder) -> None:
+    vectors = PackedVectors.of(core_encoder.encode(["may we hug", "is a hug all right", "rain"]))
+    laid_out = ComparedVectors(vectors)
+    assert len(laid_out) == len(vectors)
+    assert laid_out[:] == pytest.approx(vectors[:], abs=1e-6)
+    assert laid_out[[2, 0]] == pytest.approx(vectors[[2, 0]], abs=1e-6)
+    assert np.array_equal(laid_out.some(slice(1, 3)).values, vectors.values[1:])
+    assert ComparedVectors.of(laid_out) is laid_out
+
+
 def test_the_cache_of_vectors_is_bounded(
     core_encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
