@@ -8,7 +8,9 @@ What a bot does in the background once it is ready does not count: it answers me
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,9 +56,10 @@ async def begin_ours() -> None:
 
     with uncollected():  # as `boundary-bot run`
         from bot.app import create_bot
-        from bot.settings import Settings
+        from bot.settings import load_settings
 
-        bot = create_bot(Settings(shard_count=1))
+        settings = load_settings(Path(os.devnull))
+        bot = create_bot(settings.model_copy(update={"shard_count": 1}))
     await _begin(bot, simcord.Env(bot, settle_timeout=120))
 
 

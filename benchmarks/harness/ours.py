@@ -18,7 +18,7 @@ from bot.knowledge import Snapshot
 from bot.matching import Candidate, Decision, Dial, Match, Matcher, Overlay
 from bot.safety import Assessment, Detector
 from bot.services import Core
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 
 _CACHE = Path(os.environ.get("CACHE_DIR") or Path(__file__).parents[2] / "var" / "cache")
 
@@ -84,8 +84,10 @@ def settings_for(state: Path, url: str | None = None) -> Settings:
 
     url: DATABASE_URL; without it that of the environment, or a file in the folder.
     """
-    settings = Settings(state_dir=state, cache_dir=_CACHE, shard_count=1)
-    return settings.model_copy(update={"database_url": SecretStr(url)}) if url else settings
+    given: dict[str, object] = {"state_dir": state, "cache_dir": _CACHE, "shard_count": 1}
+    if url:
+        given["database_url"] = SecretStr(url)
+    return load_settings(Path(os.devnull)).model_copy(update=given)
 
 
 def our_bot(

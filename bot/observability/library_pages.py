@@ -8,86 +8,63 @@ the system's copy of the file when it is used, in microseconds.
 from __future__ import annotations
 
 import ctypes
-import os
+import re
 import sys
-from collections.abc import Callable
-from typing import Any
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeAlias
 
 _LET_GO = 4
 """MADV_DONTNEED of madvise(2)."""
-_LOADED = 1
-_WRITABLE = 2
-"""PT_LOAD and PF_W of elf(5)."""
+_PAUSE = 0.05
+"""Seconds between two looks: mapping a library takes a thousandth of that."""
+_MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \d+ *(.*)")
+_LIBRARY = re.compile(r"/.*\.so(\.[0-9.]+)?")
+"""Libraries stay while the process runs; other files might make way for something else."""
+_READ_ONLY = frozenset({"r-xp", "r--p"})
 
-
-class _Segment(ctypes.Structure):
-    """A part of a library, as elf(5) describes it for 64 bits: Elf64_Phdr."""
-
-    _fields_ = (
-        ("kind", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("offset", ctypes.c_uint64),
-        ("address", ctypes.c_uint64),
-        ("physical", ctypes.c_uint64),
-        ("size_in_file", ctypes.c_uint64),
-        ("size", ctypes.c_uint64),
-        ("alignment", ctypes.c_uint64),
-    )
-
-
-class _Library(ctypes.Structure):
-    """The beginning of what dl_iterate_phdr(3) tells of each library: dl_phdr_info."""
-
-    _fields_ = (
-        ("base", ctypes.c_size_t),
-        ("name", ctypes.c_char_p),
-        ("segments", ctypes.POINTER(_Segment)),
-        ("count", ctypes.c_uint16),
-    )
-
-
-_Visit: Any = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(_Library), ctypes.c_size_t, ctypes.c_void_p
-)
+Range: TypeAlias = tuple[int, int]
 
 
 def let_library_pages_go() -> int:
     """Let go of the code and constants of libraries; return of how many bytes, in memory or not.
 
-    Takes milliseconds. Only parts that nobody can write are taken, of libraries that are wholly
-    loaded, and these never make way for something else. Elsewhere than on Linux it does nothing.
+    Takes a twentieth of a second, most of it asleep. Only what nobody can write and nobody wrote is
+    taken, and only where it looks the same twice: a library that is being loaded by another thread
+    does not. (The C library would list those that are loaded, but it holds a lock meanwhile, and a
+    thread that waits for this lock may hold Python's.) Elsewhere than on Linux it does nothing.
     """
-    if sys.platform != "linux" or sys.maxsize < 2**32:
+    if sys.platform != "linux":
         return 0
-    system = ctypes.CDLL(None)
+    before = _libraries()
+    time.sleep(_PAUSE)
+    same = [each for each in _libraries() if each in before]
+    return sum(end - start for start, end in same if _let_go(start, end))
+
+
+def _libraries() -> set[Range]:
+    """Return where libraries are as they are in their files; nothing where it cannot be read."""
     try:
-        visit_all, advise = system.dl_iterate_phdr, system.madvise
-    except AttributeError:
-        return 0  # another C library that cannot be asked
+        with Path("/proc/self/smaps").open(encoding="utf-8", errors="replace") as lines:
+            return set(_unwritten(lines))
+    except OSError:
+        return set()
+
+
+def _unwritten(lines: Iterable[str]) -> Iterator[Range]:
+    """Yield the mappings of libraries that nobody can write and of which nothing was written."""
+    library: Range | None = None
+    for line in lines:
+        if mapping := _MAPPING.fullmatch(line.rstrip("\n")):
+            of_library = mapping[3] in _READ_ONLY and _LIBRARY.fullmatch(mapping[4])
+            library = (int(mapping[1], 16), int(mapping[2], 16)) if of_library else None
+        elif library and line.startswith("Anonymous:") and not int(line.split()[1]):
+            yield library
+
+
+def _let_go(start: int, end: int) -> bool:
+    """Let go of a mapping; False where the system does not want it (locked in memory)."""
+    advise = ctypes.CDLL(None).madvise
     advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    total = 0
-
-    def visit(library: Any, _size: int, _data: object) -> int:
-        nonlocal total
-        total += _let_go(library.contents, advise)
-        return 0
-
-    visit_all(_Visit(visit), None)
-    return total
-
-
-def _let_go(library: Any, advise: Callable[[int, int, int], int]) -> int:
-    """Let go of the parts of one library; return of how many bytes."""
-    # The program itself has no name; what the kernel brings along has one that is no path.
-    if library.name and b"/" not in library.name:
-        return 0
-    page, total = os.sysconf("SC_PAGE_SIZE"), 0
-    for segment in library.segments[: library.count]:
-        if segment.kind != _LOADED or segment.flags & _WRITABLE:
-            continue
-        # Whole pages alone: the next part may begin in the last one.
-        start = -(-(library.base + segment.address) // page) * page
-        end = (library.base + segment.address + segment.size_in_file) // page * page
-        if end > start and advise(start, end - start, _LET_GO) == 0:
-            total += end - start
-    return total
+    return advise(start, end - start, _LET_GO) == 0

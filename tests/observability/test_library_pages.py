@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import shutil
 import sqlite3
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +41,25 @@ def test_libraries_work_as_before() -> None:
     assert np.array_equal(np.linalg.inv(matrix), inverse)
     with sqlite3.connect(":memory:") as connection:
         assert connection.execute("SELECT upper('still here')").fetchone() == ("STILL HERE",)
+
+
+@linux
+def test_other_threads_load_libraries_meanwhile(tmp_path: Path) -> None:
+    """Each copy is a library of its own, which is mapped, relocated and used."""
+    source = Path(import_module("msgspec._core").__file__ or "")
+    copies = [tmp_path / f"copy{number}.so" for number in range(40)]
+    for copy in copies:
+        shutil.copy(source, copy)
+
+    def load() -> list[bool]:
+        return [hasattr(ctypes.PyDLL(str(copy)), "PyInit__core") for copy in copies]
+
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(load)
+        while not loading.done():
+            let_library_pages_go()
+        assert all(loading.result())
+    assert np.linalg.det(np.eye(3)) == 1.0
 
 
 def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
