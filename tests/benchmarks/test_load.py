@@ -45,6 +45,8 @@ async def serve_here(
 
     task = asyncio.get_running_loop().create_task(serve(), context=copy_context())
     await asyncio.wait({task, port}, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        await task  # it failed, and says why
     yield await port
     enough.set()
     await task
