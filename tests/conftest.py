@@ -86,9 +86,9 @@ SHARE = 20
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long tests to `TESTS=all`, and nearly all Discord tests on the second engine.
 
-    One in SHARE stays; all tests of the storage run on both engines. The quick run stays below six
-    minutes on two cores. Always the same are chosen: what fails, fails again. Whoever names a file
-    gets all that is in it.
+    One in SHARE stays; all tests of the storage run on both engines. The quick run is to stay below
+    six minutes on two cores. Always the same are chosen: what fails, fails again. Whoever names a
+    file gets all that is in it.
     """
     if os.environ.get("TESTS") == "all" or config.args != config.getini("testpaths"):
         return

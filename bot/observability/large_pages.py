@@ -8,18 +8,17 @@ twentieth of a question's time (docs/benchmarks.md).
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.observability.madvise import Advice, advise
+
 SIZE = 2 * 2**20
 """Bytes of a large page, on x86-64 and on ARM with pages of four kilobytes."""
 _SMALL = 4096
-_COLLAPSE = 25
-"""MADV_COLLAPSE of madvise(2): the kernel copies what lies there into one large page."""
 _FULL = 0.9
 """Share of a large page that must be in use already: the rest of it takes memory from now on."""
 _ENTRY = 8
@@ -47,7 +46,7 @@ def use_large_pages() -> int:
         return 0
     finally:
         os.close(pages)
-    return SIZE * sum(map(_collapse, starts))
+    return SIZE * sum(advise(start, SIZE, Advice.COLLAPSE) for start in starts)
 
 
 def _places(mappings: Iterable[str]) -> Iterator[int]:
@@ -63,10 +62,3 @@ def _use(pages: int, address: int) -> float:
     count = SIZE // _SMALL
     entries = os.pread(pages, count * _ENTRY, address // _SMALL * _ENTRY)
     return sum(entry >= _PRESENT for entry in entries[_ENTRY - 1 :: _ENTRY]) / count
-
-
-def _collapse(address: int) -> bool:
-    """Ask for one large page; False where the kernel cannot or its owner does not want it."""
-    advise = ctypes.CDLL(None).madvise
-    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    return advise(address, SIZE, _COLLAPSE) == 0

@@ -7,7 +7,6 @@ the system's copy of the file when it is used, in microseconds.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 import time
@@ -15,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-_LET_GO = 4
-"""MADV_DONTNEED of madvise(2)."""
+from bot.observability.madvise import Advice, advise
+
 _PAUSE = 0.05
 """Seconds between two looks: mapping a library takes a thousandth of that."""
 _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \d+ *(.*)")
@@ -40,7 +39,7 @@ def let_library_pages_go() -> int:
     before = _libraries()
     time.sleep(_PAUSE)
     same = [each for each in _libraries() if each in before]
-    return sum(end - start for start, end in same if _let_go(start, end))
+    return sum(end - start for start, end in same if advise(start, end - start, Advice.LET_GO))
 
 
 def _libraries() -> set[Range]:
@@ -61,10 +60,3 @@ def _unwritten(lines: Iterable[str]) -> Iterator[Range]:
             library = (int(mapping[1], 16), int(mapping[2], 16)) if of_library else None
         elif library and line.startswith("Anonymous:") and not int(line.split()[1]):
             yield library
-
-
-def _let_go(start: int, end: int) -> bool:
-    """Let go of a mapping; False where the system does not want it (locked in memory)."""
-    advise = ctypes.CDLL(None).madvise
-    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    return advise(start, end - start, _LET_GO) == 0

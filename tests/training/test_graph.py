@@ -55,7 +55,7 @@ def test_rows_of_words_are_those_of_the_packaged_table(packaged: Packaged) -> No
 def test_a_table_that_lies_elsewhere_makes_no_graph(
     packaged: Packaged, untrained: Layers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_rows, "AT", word_rows.AT + 1)
+    monkeypatch.setattr(word_rows, "TABLE_START", word_rows.TABLE_START + 1)
     with pytest.raises(ValueError, match="does not lie where"):
         build_encoder(packaged, untrained)
 

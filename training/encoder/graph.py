@@ -104,7 +104,7 @@ def build_encoder(packaged: Packaged, layers: Layers) -> bytes:
 
     Raises ValueError if the table lies elsewhere than `bot.matching.encoding` looks for it.
     """
-    if packaged.offset(f"{_WORDS}_q") != word_rows.AT:
+    if packaged.offset(f"{_WORDS}_q") != word_rows.TABLE_START:
         raise ValueError("The packaged word table does not lie where the bot reads it.")
     builder = GraphBuilder(packaged)
     x = _embeddings(builder)

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-AT = 161_538
-"""Where the table begins in the packaged model.onnx, in bytes."""
+TABLE_START = 161_538
+"""The place of the first row in the packaged model.onnx, in bytes."""
 WIDTH = 384
 """Values of a row, one byte each."""
 _REMEMBERED = 2048
@@ -37,4 +37,4 @@ class WordRows:
         return np.frombuffer(rows, np.int8).reshape(*tokens.shape, WIDTH)
 
     def _read(self, token: int) -> bytes:
-        return os.pread(self._file, WIDTH, AT + WIDTH * token)
+        return os.pread(self._file, WIDTH, TABLE_START + WIDTH * token)
