@@ -25,9 +25,10 @@ from bot.answering.models import (
 from bot.answering.outcomes import is_wordless_command, matched_answer, reply_answer
 from bot.answering.recording import AnswerLog
 from bot.answering.small_talk import Reception, SmallTalkReply
+from bot.answering.together import ReadTogether
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.knowledge import Entry
-from bot.matching import Explanation, Match, Matcher
+from bot.matching import Explanation, Match, Matcher, is_question
 from bot.observability.metrics import NO_METRICS, Metrics, Stage
 from bot.observability.requests import timed
 from bot.safety import Assessment, DangerKind, Detector
@@ -83,6 +84,7 @@ class Answerer:
         self._answer_log = AnswerLog(log, counts, matcher.vector, metrics)
         self._reception = reception
         self._long_texts = LongTexts()
+        self._together = ReadTogether(matcher.read_ahead)
 
     def assess(self, text: str) -> Assessment:
         """Return whether the text sounds as if somebody were in danger, and how."""
@@ -158,7 +160,7 @@ class Answerer:
 
     async def acomplete(self, text: str, limit: int, context: ServerContext) -> list[str]:
         """Return the same as `complete`, off the event loop where that takes long."""
-        if self.matcher.reads_whole(text):
+        if is_question(text):
             return await read(text, partial(self.complete, text, limit, context))
         return self.complete(text, limit, context)
 
@@ -169,6 +171,8 @@ class Answerer:
 
     async def _assess(self, question: Question) -> Assessment:
         with timed(Stage.DANGER_CHECK):
+            if len(question.text) <= SHORT:
+                await self._together.read(question.text)
             work = partial(self._assess_question, question.text)
             return await self._read(question.text, work, question.asker_id, checked=False)
 

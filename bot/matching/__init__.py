@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.matching.complete import is_question
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.matcher import Matcher, Overlay
 from bot.matching.types import Candidate, Decision, Dial, Explanation, Match
@@ -15,4 +16,5 @@ __all__ = [
     "Match",
     "Matcher",
     "Overlay",
+    "is_question",
 ]

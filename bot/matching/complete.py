@@ -12,6 +12,11 @@ _SHORT, _FEW = 12, 3
 _FLOOR, _SHORT_FLOOR, _SURE_FLOOR, _FEW_FLOOR = 0.2, 0.45, 0.8, 0.85
 """The least worth of an offered question; a few letters begin many words by chance."""
 
+TYPED = 300
+"""Characters of a question that are compared."""
+_WHOLE, _WHOLE_LETTERS, _LONGEST_TYPED = 3, 18, 60
+"""Words and letters from which on the sentence model ranks better than letters alone."""
+
 
 class Completer:
     """Ranks entries for what has been typed so far."""
@@ -58,3 +63,9 @@ def _floor(letters: int, *, sure: bool) -> float:
     if sure:
         return _SURE_FLOOR
     return _SHORT_FLOOR if letters < _SHORT else _FLOOR
+
+
+def is_question(text: str) -> bool:
+    """Whether what is typed so far is understood as a question, which takes milliseconds."""
+    words = len(text[:TYPED].split())
+    return len(text) >= _WHOLE_LETTERS and _WHOLE <= words <= _LONGEST_TYPED

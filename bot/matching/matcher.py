@@ -10,7 +10,7 @@ from typing import Self
 
 from bot.knowledge.models import Entry, Snapshot, Topic
 from bot.matching.cache import Cache
-from bot.matching.complete import Completer
+from bot.matching.complete import TYPED, Completer, is_question
 from bot.matching.decide import decide, raised, reason, reason_for_two
 from bot.matching.encoding.built import INDEX_FILE, BuiltIndex, known_vectors
 from bot.matching.encoding.encoder import Encoder, Vectors
@@ -36,11 +36,7 @@ from bot.text.slang import Slang
 
 _LOG = logging.getLogger(__name__)
 _SUGGESTED = 3
-_TYPED = 300
-"""Characters of a question that autocomplete compares."""
 _PLAUSIBLE_TOPIC = 0.575
-_WHOLE, _WHOLE_LETTERS, _LONGEST_TYPED = 3, 18, 60
-"""Words and letters from which on the sentence model ranks better than letters alone."""
 _LIKELY = 0.1
 
 
@@ -161,10 +157,10 @@ class Matcher:
         A question that is typed whole is understood as `match` understands it; a word or two are
         compared by their letters alone, in a fraction of a millisecond.
         """
-        text = text[:_TYPED]
+        text = text[:TYPED]
         own = overlay.typed if overlay else None
         hidden = overlay.disabled if overlay else ()
-        if not self.reads_whole(text):
+        if not is_question(text):
             return self._completer.complete(text, limit, own, hidden)
         verdict = self._reader.read(text, overlay).verdict
         candidates = [
@@ -181,11 +177,6 @@ class Matcher:
         _ = self._completer.shipped
         self.match("")
 
-    def reads_whole(self, text: str) -> bool:
-        """Whether `complete` understands a text as a question, which takes milliseconds."""
-        words = len(text[:_TYPED].split())
-        return len(text) >= _WHOLE_LETTERS and _WHOLE <= words <= _LONGEST_TYPED
-
     def danger(self, text: str) -> Vectors | None:
         """Return the logits of danger of a text, shape (classes,), as `bot.safety` asks for them.
 
@@ -194,7 +185,15 @@ class Matcher:
         """
         if self.encoder is None or not self.encoder.tells_danger:
             return None
-        return self.encoder.danger(self.normaliser.question(unrepeated(bounded(text))))
+        return self.encoder.danger(self._read_whole(text))
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Run the model over texts that `danger` and `match` are asked about next, together."""
+        if self.encoder is not None:
+            self.encoder.read_ahead([self._read_whole(text) for text in texts])
+
+    def _read_whole(self, text: str) -> str:
+        return self.normaliser.question(unrepeated(bounded(text)))
 
     def vector(self, text: str) -> bytes | None:
         """Return a short text's sentence vector as `pack_vector` makes it; None without a model.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,7 +51,10 @@ class Reader:
         The sentence that is surest of the post's entry is shown as the question.
         """
         post = unrepeated(bounded(text))
-        readings = [self._read_passage(each, overlay) for each in passages(post, self._likeness)]
+        found = passages(post, self._likeness)
+        if len(found) > 1:
+            self._read_ahead([post, *(each.text for each in found)])
+        readings = [self._read_passage(each, overlay) for each in found]
         if len(readings) == 1:
             return readings[0]
         scores = self._scorer.join(
@@ -70,15 +73,20 @@ class Reader:
         """
         if reading.parts or is_about_one(reading.verdict):
             return reading
-        texts = clauses(reading.passage.text, self._likeness)
         message = reading.passage.text
-        judged = [self._judge(with_person(text, message), overlay) for text in texts]
+        texts = clauses(message, self._likeness)
+        told = [with_person(text, message) for text in texts]
+        self._read_ahead(told)
+        judged = [self._judge(text, overlay) for text in told]
         parts = tuple(Part.of(text, each) for text, each in zip(texts, judged, strict=True))
         return replace(reading, parts=parts)
 
     def _read_passage(self, passage: Passage, overlay: Overlay | None) -> Reading:
         scores = self._score(passage.text, overlay)
         return Reading(passage, scores, judge(scores, self._mode))
+
+    def _read_ahead(self, texts: Sequence[str]) -> None:
+        self._scorer.read_ahead([self._normaliser.question(text) for text in texts])
 
     def _judge(self, text: str, overlay: Overlay | None) -> Verdict:
         return judge(self._score(text, overlay), self._mode)

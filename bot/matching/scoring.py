@@ -96,6 +96,11 @@ class Scorer:
         self._encoder = encoder
         self._starts: list[int] = index.starts.tolist()
 
+    def read_ahead(self, normalised: Sequence[str]) -> None:
+        """Run the model over normalised questions that are scored next, together."""
+        if self._encoder is not None:
+            self._encoder.read_ahead(normalised)
+
     def score(self, normalised: str, overlay: Overlay | None = None) -> Scores:
         """Score a normalised question."""
         return self.rate(self._compare(normalised, overlay), overlay)

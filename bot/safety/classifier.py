@@ -54,6 +54,8 @@ class Classifier:
 
     def judge(self, texts: Sequence[str]) -> tuple[list[float], list[DangerKind]]:
         """Return for each text the log-odds of danger, and the likeliest kind if it is danger."""
+        if len(texts) > 1:
+            self._model.read_ahead(texts)
         read = [self._model.danger(text) for text in texts]
         # Not np.stack, which for one text takes longer than all the rest.
         logits = np.array([each for each in read if each is not None])

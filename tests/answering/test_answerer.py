@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +13,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.models import Outcome, Question, Via
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Match, Matcher
+from bot.matching.encoding.session import Graph, Readings
 from bot.services import Core
 from bot.storage import NewQuestion
 
@@ -87,6 +89,35 @@ async def test_help_comes_first_and_nothing_of_it_is_kept(
     assert book.rows == []
     assert book.counted == [(7, "crisis")]
     assert answer.question == ""
+
+
+async def test_those_who_ask_at_once_share_a_run_and_are_answered_as_each_alone(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        "can my therapist hug me", DANGER, "we became friends after therapy ended, is that ok",
+        "what is the capital of peru", "hello", "", "she ghosted me. may i give her a gift?",
+    ]  # fmt: skip
+    alone = [await answerer.answer(asked(text)) for text in texts]
+    for number in range(40):  # so that the model has none of them in mind
+        await answerer.answer(asked(f"number {number}"))
+    runs: list[int] = []
+    read = Graph.read
+
+    def counted(graph: Graph, tokens: Sequence[Sequence[int]]) -> Readings:
+        runs.append(len(tokens))
+        return read(graph, tokens)
+
+    monkeypatch.setattr(Graph, "read", counted)
+    at_once = await asyncio.gather(*(answerer.answer(asked(text)) for text in texts))
+    assert max(runs) > 1
+    for one, other in zip(alone, at_once, strict=True):
+        assert (one.outcome, one.entries, one.pointer) == (
+            other.outcome,
+            other.entries,
+            other.pointer,
+        )
+        assert one.assessment == other.assessment
 
 
 async def test_help_comes_even_if_matching_breaks(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.matching.encoding.encoder import Encoder
-from bot.matching.encoding.model import ModelMissingError, find_model
+from bot.matching.encoding.model import ModelMissingError, find_model, packaged_weights
 from bot.matching.encoding.session import Graph, Readings
 
 TEXTS = ["may my therapist hug me", "is a hug from a therapist all right", "rain in spain"]
@@ -83,10 +83,56 @@ def count_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_batches_and_threads_agree_with_single_texts(encoder: Encoder) -> None:
     one_by_one = encoder.encode(TEXTS)
-    assert (encoder.encode_many(TEXTS) * one_by_one).sum(axis=1).min() > 0.98
+    assert encoder.encode_many(TEXTS) == pytest.approx(one_by_one, abs=1e-5)
     with ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(encoder.encode, [[text] for text in TEXTS * 8]))
     assert np.array_equal(np.concatenate(rows), np.tile(one_by_one, (8, 1)))
+
+
+def test_texts_that_are_read_together_are_read_in_one_run_as_each_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone, together = Encoder(find_model()), Encoder(find_model())
+    runs = count_runs(monkeypatch)
+    together.read_ahead([*TEXTS, TEXTS[0]])
+    assert sum(runs) == len(TEXTS)
+    assert len(runs) < len(TEXTS)
+    runs.clear()
+    vectors, logits = together.encode(TEXTS), [together.danger(text) for text in TEXTS]
+    assert runs == []
+    assert vectors == pytest.approx(alone.encode(TEXTS), abs=1e-5)
+    for text, read in zip(TEXTS, logits, strict=True):
+        assert read == pytest.approx(alone.danger(text), abs=1e-4)
+
+
+def test_a_short_text_is_not_filled_up_to_a_long_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Encoder(find_model())
+    runs = count_runs(monkeypatch)
+    long = "and then she said that we should talk about it the week after next " * 3
+    encoder.read_ahead(["hug?", long, "a hug?", f"{long} or not"])
+    assert runs == [2, 2]
+
+
+def test_one_text_alone_or_known_is_not_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Encoder(find_model())
+    runs = count_runs(monkeypatch)
+    encoder.read_ahead(TEXTS[:1])
+    assert runs == []
+    encoder.encode(TEXTS)
+    runs.clear()
+    encoder.read_ahead(TEXTS)
+    assert runs == []
+
+
+def test_a_model_whose_results_depend_on_company_reads_nothing_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(packaged_weights(), tmp_path / "model.onnx")
+    shutil.copy(find_model().tokenizer, tmp_path / "tokenizer.json")
+    packaged = Encoder(find_model(tmp_path))
+    runs = count_runs(monkeypatch)
+    packaged.read_ahead(TEXTS)
+    assert runs == []
 
 
 def test_vectors_that_are_known_are_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,12 +34,18 @@ class Letters:
         logits[THREAT] += 4 * text.count("q")
         return logits
 
+    def read_ahead(self, texts: Sequence[str], /) -> None:
+        pass
+
 
 class Other:
     """A model that was not trained to tell danger."""
 
     def danger(self, _: str, /) -> NDArray[np.float32] | None:
         return None
+
+    def read_ahead(self, texts: Sequence[str], /) -> None:
+        pass
 
 
 class Fewer(Letters):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,9 @@ class Letters:
         logits = np.full(len(CLASSES), -9, np.float32)
         logits[int("x" in text)] = 9
         return logits
+
+    def read_ahead(self, texts: Sequence[str], /) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
 from training.encoder.graph import build_encoder, layers_of
 from training.encoder.layers import HEAD, WIDE_BIAS, LayerNames, Layers
+from training.encoder.narrower.pruning import Shape, pruned, without_least
+from training.encoder.narrower.put_together import with_put_together
 from training.encoder.narrowing import with_axes
 from training.encoder.packaged import Packaged
-from training.encoder.pruning import Shape, pruned, without_least
-from training.encoder.slimming import with_put_together
 
 TEXTS = ("may my therapist hug me", "what are boundaries for?", "x")
 
@@ -99,12 +99,25 @@ def test_a_graph_gives_its_layers_back_also_with_a_shorter_vector(
 
 def test_texts_put_together_keep_their_ends_and_the_first_ones_stay() -> None:
     table = np.array([[1, 7, 8, 9, 2], [1, 5, 2, 0, 0], [1, 4, 6, 2, 0]])
-    lengths = np.array([5, 3, 4])
-    rows, all_lengths = with_put_together(table, lengths, np.random.default_rng(0))
+    lengths, general = np.array([5, 3, 4]), np.array([0])
+    rows, all_lengths = with_put_together(table, lengths, general, np.random.default_rng(0))
     assert rows[:3, :5].tolist() == table.tolist()
     assert len(rows) == len(all_lengths) == 6
     for row, length in zip(rows[3:], all_lengths[3:], strict=True):
         assert row[0] == 1
         assert row[length - 1] == 2
         assert not row[length:].any()
-        assert set(row[1 : length - 1].tolist()) <= {4, 5, 6, 7, 8, 9}
+
+
+def test_a_third_of_the_texts_put_together_have_words_of_no_other_text() -> None:
+    table = np.array([[1, 7, 8, 9, 7, 8, 9, 2], [1, 4, 5, 6, 4, 5, 6, 2]] * 30)
+    lengths, general = np.full(60, 8), np.arange(0, 60, 2)
+    rows, all_lengths = with_put_together(table, lengths, general, np.random.default_rng(0))
+    own = {4, 5, 6, 7, 8, 9}
+    new = [row[1 : length - 1] for row, length in zip(rows[60:], all_lengths[60:], strict=True)]
+    changed = [row for row in new if not set(row.tolist()) <= own]
+    assert 15 <= len(changed) <= 20
+    for row in changed:
+        kept = [word for word in row.tolist() if word in own]
+        assert set(kept) <= {7, 8, 9}, "only texts of general English are changed"
+        assert all(1996 <= word < 29_612 for word in row.tolist() if word not in own)

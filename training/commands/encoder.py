@@ -121,10 +121,12 @@ def export_encoder(
     from training.encoder.graph import write_encoder
     from training.encoder.layers import Layers, averaged
     from training.encoder.narrowing import narrow
+    from training.encoder.ranges import fix_ranges
 
     target = output or DATA / "matching" / "encoder.onnx"
     trained = averaged([Layers.load(file) for file in weights])
     write_encoder(packaged_weights(), trained, target)
+    fix_ranges(target)
     narrow(target)
     typer.echo(f"Written: {target}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,14 @@ class GraphJudge:
 
     def danger(self, text: str) -> Vectors | None:
         """Return the logits of danger of a message."""
-        return self.encoder.danger(self.normaliser.question(unrepeated(bounded(text))))
+        return self.encoder.danger(self._normalised(text))
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Run the graph over messages that `danger` is asked about next, together."""
+        self.encoder.read_ahead([self._normalised(text) for text in texts])
+
+    def _normalised(self, text: str) -> str:
+        return self.normaliser.question(unrepeated(bounded(text)))
 
 
 def question_normaliser(snapshot: Snapshot, words: CommonWords) -> Normaliser:

@@ -1,10 +1,11 @@
 """Training alone, where only torch and numpy are installed (a machine with a GPU, say).
 
     python -m training.encoder DATA OUTPUT --layers 0,1,2,3,5
-    python -m training.encoder DATA OUTPUT --whole TRAINED --heads 8 --inner 768
+    python -m training.encoder DATA OUTPUT --whole TRAINED --heads 8 --inner 1024
 
 DATA is what `python -m training prepare-encoder` wrote; `python -m training export-encoder` makes a
-graph of OUTPUT. The second line makes the layers in TRAINED narrower.
+graph of OUTPUT. The second line makes the layers in TRAINED narrower; with `--start NARROW` it goes
+on with layers that are narrow already.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from training.encoder.batches import BatchPlan
 from training.encoder.data import TrainingData
 from training.encoder.layers import Layers
 from training.encoder.losses import LossWeights
-from training.encoder.pruning import Shape
-from training.encoder.slimming import Slimmer, SlimmingPlan
+from training.encoder.narrower.pruning import Shape
+from training.encoder.narrower.slimming import Slimmer, SlimmingPlan
 from training.encoder.train import Trainer, TrainingPlan
 
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--start", type=Path, help="trained layers to go on from")
     parser.add_argument("--whole", type=Path, help="trained layers to make narrower")
     parser.add_argument("--heads", type=int, default=8, help="heads that stay of each layer")
-    parser.add_argument("--inner", type=int, default=768, help="inner values that stay")
+    parser.add_argument("--inner", type=int, default=1024, help="inner values that stay")
     options = parser.parse_args(arguments)
     data = TrainingData.load(options.data)
     if options.whole:
@@ -66,6 +67,10 @@ def _slim(data: TrainingData, options: argparse.Namespace) -> None:
     """Make trained layers narrower, by the options of the command line."""
     shape = Shape(options.heads, options.inner)
     plan = SlimmingPlan(shape, seed=options.seed)
+    if options.start:
+        plan = replace(plan, start=Layers.load(options.start))
+    if options.pace:
+        plan = replace(plan, pace=options.pace)
     if options.seconds < math.inf:
         plan = replace(plan, seconds=options.seconds)
     Slimmer(data, Layers.load(options.whole), plan, _say).slim().save(options.output)

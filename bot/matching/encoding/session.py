@@ -28,9 +28,18 @@ class Readings(Struct, frozen=True):
     vectors: Vectors
     danger: Vectors | None
 
+    def of(self, row: int) -> Readings:
+        """Return what it says of one text, n = 1."""
+        danger = None if self.danger is None else self.danger[row : row + 1]
+        return Readings(self.vectors[row : row + 1], danger)
+
 
 class _Named(Protocol):
     name: str
+
+
+class _Described(Protocol):
+    custom_metadata_map: dict[str, str]
 
 
 class Session(Protocol):
@@ -46,6 +55,10 @@ class Session(Protocol):
 
     def get_outputs(self) -> list[_Named]:
         """Return the results."""
+        ...
+
+    def get_modelmeta(self) -> _Described:
+        """Return what is noted of the graph."""
         ...
 
 
@@ -64,6 +77,9 @@ class Graph:
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         outputs = {entry.name for entry in self._session.get_outputs()}
         self.tells_danger = outputs >= set(_OURS)
+        notes = self._session.get_modelmeta().custom_metadata_map
+        self.is_steady = notes.get("ranges") == "fixed"
+        """Whether a text's result is the same whatever its company."""
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Readings:
         """Run texts as token numbers, filled up to one length."""

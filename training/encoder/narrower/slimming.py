@@ -20,14 +20,13 @@ from training.encoder.data import TrainingData
 from training.encoder.descent import Descent
 from training.encoder.layers import LayerNames, Layers
 from training.encoder.losses import LossWeights, contrast_loss, danger_loss, distillation_loss
+from training.encoder.narrower.pruning import Ints, Moments, Shape, pruned
+from training.encoder.narrower.put_together import with_put_together
 from training.encoder.network import DeviceTexts, Network, embeddings_of, floats
-from training.encoder.pruning import Ints, Moments, Shape, pruned
 
 _GROUPS = 4
 _SEEN = 6000
 """Texts on which it is judged what can be dropped."""
-_LONGEST = 64
-"""Tokens of a text that is put together."""
 _BETWEEN = 2
 """The layer whose result is learnt beside that of the last one, by its place."""
 
@@ -36,18 +35,20 @@ _BETWEEN = 2
 class SlimmingPlan:
     """Which shape, for how long, and how much each loss counts.
 
+    start: narrow layers to go on from, instead of pruning the whole ones.
     states: the results of two layers, token by token; vectors: see `distillation_loss`; logits:
     those of danger. danger, contrasted: what the whole layers learnt, learnt on besides.
     """
 
-    shape: Shape = field(default_factory=lambda: Shape(8, 768))
+    shape: Shape = field(default_factory=lambda: Shape(8, 1024))
+    start: Layers | None = None
     seconds: float = 1500.0
     pace: float = 4e-4
     warm_up: int = 150
     decay: float = 0.01
     seed: int = 0
-    batch: BatchPlan = field(default_factory=lambda: BatchPlan(32, 32, 3, 64))
-    put_together: int = 64
+    batch: BatchPlan = field(default_factory=lambda: BatchPlan(32, 24, 3, 48))
+    put_together: int = 96
     states: float = 1.0
     vectors: float = 10.0
     logits: float = 0.1
@@ -66,7 +67,8 @@ class Slimmer:
         self._torch.manual_seed(plan.seed)
         self._chance = np.random.default_rng(plan.seed)
         self._data, self._whole, self._plan, self._say = data, whole, plan, say
-        table, lengths = with_put_together(data.table(), data.lengths, self._chance)
+        whole_texts = data.table(), data.lengths, data.general
+        table, lengths = with_put_together(*whole_texts, self._chance)
         self._texts = DeviceTexts(table, lengths)
         matrices: list[str] = data.weights["matrices"].tolist()
         self._names = [LayerNames.of(matrices, number) for number in whole.kept]
@@ -78,9 +80,9 @@ class Slimmer:
     def slim(self) -> Layers:
         """Return narrower layers with a head of their own."""
         plan = self._plan
-        narrow = pruned(self._whole, self._names, self._moments(), plan.shape)
+        narrow = plan.start or pruned(self._whole, self._names, self._moments(), plan.shape)
         learner = self._network(narrow)
-        head, bias = self._head.clone(), self._bias.clone()
+        head, bias = map(self._texts.tensor, (narrow.head, narrow.bias))
         moving = [*learner.values.values(), head, bias]
         for value in moving:
             value.requires_grad_(True)
@@ -169,7 +171,7 @@ class Slimmer:
         notes = {
             **narrow.notes,
             "slimmed_with": self._data.digest,
-            "slimmed_steps": str(steps),
+            "slimmed_steps": str(int(narrow.notes.get("slimmed_steps", 0)) + steps),
             "slimmed_seed": str(self._plan.seed),
         }
         return Layers(
@@ -180,29 +182,6 @@ class Slimmer:
             floats(bias),
             notes,
         )
-
-
-def with_put_together(table: Ints, lengths: Ints, chance: np.random.Generator) -> tuple[Ints, Ints]:
-    """Return rows of token numbers and their lengths, with as many new texts after them.
-
-    Half of the new ones are two texts in a row, the others a text without a fifth of its tokens.
-    """
-    firsts, seconds = chance.permutation(len(lengths)), chance.permutation(len(lengths))
-    width = max(table.shape[1], _LONGEST)
-    rows = np.zeros((2 * len(lengths), width), table.dtype)
-    rows[: len(lengths), : table.shape[1]] = table
-    all_lengths = np.concatenate([lengths, np.zeros_like(lengths)])
-    for number, (first, second) in enumerate(zip(firsts, seconds, strict=True), len(lengths)):
-        start, end = table[first, 0], table[first, lengths[first] - 1]
-        words = table[first, 1 : lengths[first] - 1]
-        if number % 2:
-            words = np.concatenate([words, table[second, 1 : lengths[second] - 1]])
-        else:
-            words = words[chance.random(len(words)) > 0.2]
-        text = np.concatenate([[start], words[: _LONGEST - 2], [end]])
-        rows[number, : len(text)] = text
-        all_lengths[number] = len(text)
-    return rows, all_lengths
 
 
 def _centred(logits: Any) -> Any:

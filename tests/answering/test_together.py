@@ -1,0 +1,62 @@
+"""Texts of members who ask at the same moment are read in one run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.answering.together import ReadTogether
+
+
+class Model:
+    """Remembers what it read together; breaks on demand."""
+
+    def __init__(self) -> None:
+        self.read: list[list[str]] = []
+        self.error: Exception | None = None
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        self.read.append(list(texts))
+        if self.error is not None:
+            raise self.error
+
+
+async def test_those_who_ask_at_once_share_a_run_and_later_ones_the_next() -> None:
+    model = Model()
+    together = ReadTogether(model.read_ahead)
+    await asyncio.gather(*map(together.read, ["one", "two", "three"]))
+    await asyncio.gather(*map(together.read, ["four", "five"]))
+    assert model.read == [["one", "two", "three"], ["four", "five"]]
+
+
+async def test_who_asks_alone_causes_no_run() -> None:
+    model = Model()
+    await ReadTogether(model.read_ahead).read("one")
+    assert model.read == []
+
+
+async def test_who_goes_away_leaves_the_others_alone() -> None:
+    model = Model()
+    together = ReadTogether(model.read_ahead)
+    first, second = (asyncio.create_task(together.read(text)) for text in ("one", "two"))
+    await asyncio.sleep(0)
+    first.cancel()
+    await second
+    with pytest.raises(asyncio.CancelledError):
+        await first
+
+
+async def test_a_run_that_fails_holds_nobody_up() -> None:
+    model, reported = Model(), []
+    model.error = RuntimeError("broken")
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: reported.append(context["exception"])
+    )
+    together = ReadTogether(model.read_ahead)
+    await asyncio.gather(*map(together.read, ["one", "two"]))
+    assert reported == [model.error], "it is told, not swallowed"
+    model.error = None
+    await asyncio.gather(*map(together.read, ["three", "four"]))
+    assert model.read[-1] == ["three", "four"]

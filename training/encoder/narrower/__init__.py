@@ -1,0 +1,1 @@
+"""Narrower layers: what can be dropped of trained ones is, and the rest learns to do without."""
