@@ -44,7 +44,7 @@ def open_graph(packaged: Packaged, layers: Layers, folder: Path) -> Encoder:
 
 
 def test_rows_of_words_are_those_of_the_packaged_table(packaged: Packaged) -> None:
-    table, _ = packaged.eight_bits(f"{EMBEDDINGS}word_embeddings.weight")
+    table = packaged.floats(f"{EMBEDDINGS}word_embeddings.weight")
     tokens = np.array([[101, 2064, len(table) - 1], [0, 102, 2064]])
     rows = WordRows(packaged_weights())
     assert np.array_equal(rows.of(tokens), table[tokens])
@@ -52,10 +52,11 @@ def test_rows_of_words_are_those_of_the_packaged_table(packaged: Packaged) -> No
         rows.of(np.array([10 * len(table)]))
 
 
+@pytest.mark.parametrize("place", ["TABLE_START", "SCALES_START"])
 def test_a_table_that_lies_elsewhere_makes_no_graph(
-    packaged: Packaged, untrained: Layers, monkeypatch: pytest.MonkeyPatch
+    packaged: Packaged, untrained: Layers, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    monkeypatch.setattr(word_rows, "TABLE_START", word_rows.TABLE_START + 1)
+    monkeypatch.setattr(word_rows, place, getattr(word_rows, place) + 1)
     with pytest.raises(ValueError, match="does not lie where"):
         build_encoder(packaged, untrained)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from bot.matching.encoding.model import ModelFiles, find_model, packaged_weights
 from training.encoder.graph import build_encoder, layers_of
 from training.encoder.layers import Layers
 from training.encoder.packaged import Packaged
-from training.encoder.ranges import measured, with_ranges
+from training.encoder.ranges import measured
 
 TEXTS = [
     "may my therapist hug me", "what are boundaries for?", "x", "she left and did not say why",
@@ -45,19 +44,20 @@ def test_a_text_has_one_result_whatever_its_company(
     ranges = measured(graph, tokens)
     assert len(ranges) == 4 * len(shipped.kept)
     assert all(low <= 0 <= high for low, high in ranges.values())
-    fixed = opened(with_ranges(graph, ranges), tmp_path, "fixed.onnx")
+    fixed = opened(build_encoder(packaged, shipped, ranges), tmp_path, "fixed.onnx")
     alone = fixed.encode(TEXTS)
     assert fixed.encode_many(TEXTS) == pytest.approx(alone, abs=1e-5)
     assert np.abs(dynamic.encode_many(TEXTS) - dynamic.encode(TEXTS)).max() > 1e-3
     assert (alone * dynamic.encode(TEXTS)).sum(axis=1).min() > 0.98
 
 
-def test_layers_are_read_from_a_graph_with_fixed_ranges(packaged: Packaged) -> None:
+def test_the_shipped_graph_has_fixed_ranges_and_gives_its_layers_back(
+    packaged: Packaged, shipped: Layers
+) -> None:
     content = find_model().graph.read_bytes()
-    onnx: Any = pytest.importorskip("onnx")
-    kinds = {node.op_type for node in onnx.load_model_from_string(content).graph.node}
-    assert "DynamicQuantizeMatMul" not in kinds
-    again = layers_of(build_encoder(packaged, layers_of(content, packaged)), packaged)
-    read = layers_of(content, packaged)
-    for name, matrix in read.matrices.items():
+    assert b"DynamicQuantizeMatMul" not in content
+    again = layers_of(build_encoder(packaged, shipped), packaged)
+    assert (again.kept, again.notes) == (shipped.kept, shipped.notes)
+    for name, matrix in shipped.matrices.items():
         assert np.abs(again.matrices[name] - matrix).max() <= np.abs(matrix).max() / 127
+    assert all((again.vectors[name] == vector).all() for name, vector in shipped.vectors.items())

@@ -118,15 +118,14 @@ def export_encoder(
     _need("onnx")
     from bot.matching.encoding.model import packaged_weights
     from bot.paths import DATA
-    from training.encoder.graph import write_encoder
     from training.encoder.layers import Layers, averaged
     from training.encoder.narrowing import narrow
-    from training.encoder.ranges import fix_ranges
+    from training.encoder.packaged import Packaged
+    from training.encoder.ranges import build_fixed
 
     target = output or DATA / "matching" / "encoder.onnx"
     trained = averaged([Layers.load(file) for file in weights])
-    write_encoder(packaged_weights(), trained, target)
-    fix_ranges(target)
+    target.write_bytes(build_fixed(Packaged(packaged_weights()), trained))
     narrow(target)
     typer.echo(f"Written: {target}")
 

@@ -1,18 +1,19 @@
-"""Writing trained layers as a graph: tokens in; a sentence vector and the logits of danger out.
+"""Writing trained layers as a graph: words in; a sentence vector and the logits of danger out.
 
 The layers' matrices lie in the graph, in eight bits a value; the word table (half of the packaged
-model) stays in the package, and who runs the graph reads rows from there (`word_rows`). Matrices
-are multiplied in eight bits (DynamicQuantizeMatMul), and attention is one fused step. Sums and
-activations stand alone: fused with what is beside them (SkipLayerNormalization, BiasGelu) they run
-without vector instructions and a text takes a fifth longer. The architecture is that of BERT
-(Devlin et al. 2019) as in MiniLM-L6 (Wang et al. 2020).
+model) stays in the package, and who runs the graph reads vectors of words from there (`word_rows`).
+What the matrices are multiplied with is rounded to eight bits of fixed ranges (`ranges.py`); without
+them each run finds its own, which is how they are measured. Attention with its three products is
+one step (QAttention), which saves a seventh of a text's time. Sums and activations stand alone:
+fused with what is beside them (SkipLayerNormalization, BiasGelu) they run without vector
+instructions and a text takes a fifth longer. The architecture is that of BERT (Devlin et al. 2019)
+as in MiniLM-L6 (Wang et al. 2020).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,17 +40,26 @@ from training.encoder.layers import (
 from training.encoder.packaged import Packaged
 
 _MICROSOFT = "com.microsoft"
-VECTOR, DANGER, WORD_ROWS = "vector", "danger", "word_rows"
-"""Names of the graph's results and of an input, which `bot.matching.encoding` knows."""
+_STEPS, _NARROWEST = 255, 1e-6
+_JOINT = "qkv"
+"""The products for query, key and value, as one."""
+VECTOR, DANGER = "vector", "danger"
+WORDS, MASK, SHARES = "words", "mask", "shares"
+"""Names of the graph's results and inputs, which `bot.matching.encoding.session` knows."""
+FIXED = {"ranges": "fixed"}
+"""What the metadata say of a graph whose result for a text does not depend on its company."""
+Range: TypeAlias = tuple[float, float]
 _WORDS = f"{EMBEDDINGS}word_embeddings.weight"
 
 
 class GraphBuilder:
     """Collects nodes and constants."""
 
-    def __init__(self, packaged: Packaged) -> None:
+    def __init__(self, packaged: Packaged, ranges: Mapping[str, Range] | None) -> None:
+        """ranges: of what products read, by its name; None: each run finds its own."""
         self.packaged = packaged
         self.onnx = packaged.onnx
+        self._ranges = ranges
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
 
@@ -64,15 +74,39 @@ class GraphBuilder:
         self._nodes.append(self.onnx.helper.make_node(kind, inputs, outputs, **options))
         return outputs[0]
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the ranges are known."""
+        return self._ranges is not None
+
     def product(self, x: str, name: str, matrix: Floats, bias: Floats) -> str:
         """Multiply in eight bits by a matrix, and add a bias."""
+        whole, scale, added = self.eight_bits(name, matrix, bias)
+        if self._ranges is None:
+            inputs, kind = [x, whole, scale, "", added], "DynamicQuantizeMatMul"
+        else:
+            rounded, step, zero = self.rounded(x)
+            inputs = [rounded, whole, step, scale, zero, "", added]
+            kind = "MatMulIntegerToFloat"
+        return self.node(kind, inputs, f"{name}_y", domain=_MICROSOFT)
+
+    def eight_bits(self, name: str, matrix: Floats, bias: Floats) -> tuple[str, str, str]:
+        """Add a matrix in eight bits, its scales and a bias as constants."""
         whole, scale = quantised(matrix)
-        parts = [
-            self.inline(f"{name}{mark}", values)
-            for mark, values in (("", whole), ("_s", scale), ("_b", bias))
-        ]
-        inputs = [x, parts[0], parts[1], "", parts[2]]
-        return self.node("DynamicQuantizeMatMul", inputs, f"{name}_y", domain=_MICROSOFT)
+        parts = (("", whole), ("_s", scale), ("_b", bias))
+        first, second, third = (self.inline(f"{name}{mark}", values) for mark, values in parts)
+        return first, second, third
+
+    def rounded(self, x: str) -> tuple[str, str, str]:
+        """Round a tensor to eight bits of its range; return it, its scale and its zero point."""
+        low, high = (self._ranges or {})[x]
+        scale = np.float32(max(high - low, _NARROWEST) / _STEPS)
+        zero = np.uint8(np.clip(np.rint(-low / scale), 0, _STEPS))
+        names = f"{x}_rounded", f"{x}_step", f"{x}_zero"
+        self.inline(names[1], np.array(scale))
+        self.inline(names[2], np.array(zero))
+        self.node("QuantizeLinear", [x, *names[1:]], names[0])
+        return names
 
     def normalised(self, x: str, output: str, weight: Floats, bias: Floats) -> str:
         """Normalise a tensor along its last axis."""
@@ -83,11 +117,10 @@ class GraphBuilder:
         """Return the graph, serialised; `outputs` are (batch, width), by the name of each."""
         helper, kinds = self.onnx.helper, self.onnx.TensorProto
         inputs = [
-            helper.make_tensor_value_info(name, kinds.INT64, ["batch", "sequence"])
-            for name in ("input_ids", "attention_mask")
+            helper.make_tensor_value_info(WORDS, kinds.FLOAT, ["batch", "sequence", WIDTH]),
+            helper.make_tensor_value_info(MASK, kinds.INT32, ["batch", "sequence"]),
+            helper.make_tensor_value_info(SHARES, kinds.FLOAT, ["batch", 1, "sequence"]),
         ]
-        rows = ["batch", "sequence", WIDTH]
-        inputs.append(helper.make_tensor_value_info(WORD_ROWS, kinds.INT8, rows))
         results = [
             helper.make_tensor_value_info(name, kinds.FLOAT, ["batch", width])
             for name, width in outputs.items()
@@ -99,16 +132,19 @@ class GraphBuilder:
         return cast("bytes", model.SerializeToString())
 
 
-def build_encoder(packaged: Packaged, layers: Layers) -> bytes:
+def build_encoder(
+    packaged: Packaged, layers: Layers, ranges: Mapping[str, Range] | None = None
+) -> bytes:
     """Return the graph of trained layers over the packaged word table.
 
-    Raises ValueError if the table lies elsewhere than `bot.matching.encoding` looks for it.
+    ranges: see `GraphBuilder`. Raises ValueError if the table lies elsewhere than
+    `bot.matching.encoding` looks for it.
     """
-    if packaged.offset(f"{_WORDS}_q") != word_rows.TABLE_START:
+    places = packaged.offset(f"{_WORDS}_q"), packaged.offset(f"{_WORDS}_scale")
+    if places != (word_rows.TABLE_START, word_rows.SCALES_START):
         raise ValueError("The packaged word table does not lie where the bot reads it.")
-    builder = GraphBuilder(packaged)
+    builder = GraphBuilder(packaged, ranges)
     x = _embeddings(builder)
-    builder.node("Cast", ["attention_mask"], "mask", to=builder.onnx.TensorProto.INT32)
     for number in layers.kept:
         x = _layer(builder, x, LayerNames.of(packaged.matrices, number), layers)
     mean = _mean(builder, x)
@@ -117,25 +153,19 @@ def build_encoder(packaged: Packaged, layers: Layers) -> bytes:
     builder.inline("bias", layers.bias)
     builder.node("MatMul", [mean, "head"], "raised")
     builder.node("Add", ["raised", "bias"], DANGER)
-    kept = ",".join(map(str, layers.kept))
-    classes = len(layers.bias)
-    return builder.finish({VECTOR: WIDTH, DANGER: classes}, {"layers": kept, **layers.notes})
+    notes = {"layers": ",".join(map(str, layers.kept)), **layers.notes}
+    outputs = {VECTOR: WIDTH, DANGER: len(layers.bias)}
+    return builder.finish(outputs, {**notes, **FIXED} if builder.is_fixed else notes)
 
 
 def _embeddings(builder: GraphBuilder) -> str:
     """Word and position vectors, added and normalised; the one token type is in the positions."""
     packaged = builder.packaged
     builder.inline("positions", packaged.positions())
-    builder.inline("scales", packaged.values(f"{_WORDS}_scale")[:, 0])
     builder.inline("zero", np.array([0], np.int64))
-    builder.inline("features", np.array([2], np.int64))
-    builder.node("Cast", [WORD_ROWS], "floats", to=builder.onnx.TensorProto.FLOAT)
-    builder.node("Gather", ["scales", "input_ids"], "flat_scales")
-    builder.node("Unsqueeze", ["flat_scales", "features"], "word_scales")
-    builder.node("Mul", ["floats", "word_scales"], "word_vectors")
-    builder.node("Shape", ["input_ids"], "length", start=1, end=2)
+    builder.node("Shape", [WORDS], "length", start=1, end=2)
     builder.node("Slice", ["positions", "zero", "length", "zero"], "place_vectors")
-    builder.node("Add", ["word_vectors", "place_vectors"], "sums")
+    builder.node("Add", [WORDS, "place_vectors"], "sums")
     norm = f"{EMBEDDINGS}LayerNorm"
     weight, bias = packaged.values(f"{norm}.weight"), packaged.values(f"{norm}.bias")
     return builder.normalised("sums", "x", weight, bias)
@@ -153,45 +183,64 @@ def _layer(builder: GraphBuilder, x: str, names: LayerNames, layers: Layers) -> 
         weight, bias = vectors[f"{base}{norm}.weight"], vectors[f"{base}{norm}.bias"]
         return builder.normalised(total, base + output, weight, bias)
 
-    query, key, value, out, wide, narrow = _products(names)
-    parts = [product(x, *part) for part in (query, key, value)]
-    attention = builder.node(
-        "MultiHeadAttention",
-        [*parts, "", "mask"],
-        f"{base}seen",
-        domain=_MICROSOFT,
-        num_heads=matrices[names.query].shape[1] // HEAD,
-    )
-    middle = added(x, product(attention, *out), "middle", MIDDLE_NORM)
-    broad = product(middle, *wide)
-    active = builder.node("Gelu", [broad], f"{base}g", domain=_MICROSOFT)
+    out, wide, narrow = _products(names)
+    middle = added(x, product(_attention(builder, x, names, layers), *out), "middle", MIDDLE_NORM)
+    active = builder.node("Gelu", [product(middle, *wide)], f"{base}g", domain=_MICROSOFT)
     return added(middle, product(active, *narrow), "out", LAST_NORM)
 
 
-def _products(names: LayerNames) -> Sequence[tuple[str, str, str]]:
-    """Return the six products of a layer: name in the graph, packaged matrix, end of its bias."""
+def _attention(builder: GraphBuilder, x: str, names: LayerNames, layers: Layers) -> str:
+    """What the tokens of a text take from each other; the three products as one."""
+    three = _three(names)
+    matrix = np.concatenate([layers.matrices[each] for each, _ in three], axis=1)
+    bias = np.concatenate([layers.vectors[each] for _, each in three])
+    joint, seen = f"{names.base}{_JOINT}", f"{names.base}seen"
+    heads = matrix.shape[1] // len(three) // HEAD
+    if not builder.is_fixed:
+        parts = [f"{joint}_{place}" for place in range(len(three))]
+        builder.node("Split", [builder.product(x, joint, matrix, bias)], *parts, axis=-1)
+        inputs = [*parts, "", MASK]
+        return builder.node("MultiHeadAttention", inputs, seen, domain=_MICROSOFT, num_heads=heads)
+    whole, scale, added = builder.eight_bits(joint, matrix, bias)
+    rounded, step, zero = builder.rounded(x)
+    zeros = builder.inline(f"{joint}_z", np.zeros(matrix.shape[1], np.int8))
+    inputs = [rounded, whole, added, step, scale, MASK, zero, zeros]
+    return builder.node("QAttention", inputs, seen, domain=_MICROSOFT, num_heads=heads)
+
+
+def _three(names: LayerNames) -> tuple[tuple[str, str], ...]:
+    """Return query, key and value of a layer: the matrix, and the bias."""
     return (
-        ("q", names.query, QUERY_BIAS), ("k", names.key, KEY_BIAS), ("v", names.value, VALUE_BIAS),
-        ("o", names.out, OUT_BIAS), ("a", names.wide, WIDE_BIAS), ("b", names.narrow, NARROW_BIAS),
-    )  # fmt: skip
+        (names.query, names.base + QUERY_BIAS),
+        (names.key, names.base + KEY_BIAS),
+        (names.value, names.base + VALUE_BIAS),
+    )
+
+
+def _products(names: LayerNames) -> Sequence[tuple[str, str, str]]:
+    """Return the products of a layer after its attention.
+
+    Each as its name in the graph, the packaged matrix and the end of its bias.
+    """
+    return (
+        ("o", names.out, OUT_BIAS),
+        ("a", names.wide, WIDE_BIAS),
+        ("b", names.narrow, NARROW_BIAS),
+    )
 
 
 def _mean(builder: GraphBuilder, x: str) -> str:
-    """The mean of the vectors of a text's tokens."""
+    """The mean of the vectors of a text's tokens: each counts by its share."""
     builder.inline("tokens", np.array([1], np.int64))
-    builder.node("Cast", ["attention_mask"], "counted", to=builder.onnx.TensorProto.FLOAT)
-    builder.node("Unsqueeze", ["counted", "features"], "shares")
-    builder.node("Mul", [x, "shares"], "seen")
-    builder.node("ReduceSum", ["seen", "tokens"], "total", keepdims=0)
-    builder.node("ReduceSum", ["counted", "tokens"], "number", keepdims=1)
-    return builder.node("Div", ["total", "number"], "mean")
+    builder.node("MatMul", [SHARES, x], "rows_of_means")
+    return builder.node("Squeeze", ["rows_of_means", "tokens"], "mean")
 
 
 def layers_of(graph: bytes, packaged: Packaged) -> Layers:
     """Return the layers in a graph that `build_encoder` made, also after it was narrowed."""
     model = packaged.onnx.load_model_from_string(graph)
     constants = {tensor.name: tensor for tensor in model.graph.initializer}
-    notes = {each.key: each.value for each in model.metadata_props}
+    notes = {each.key: each.value for each in model.metadata_props if each.key not in FIXED}
     kept = tuple(map(int, notes.pop("layers").split(",")))
     matrices: dict[str, Floats] = {}
     vectors: dict[str, Floats] = {}
@@ -199,18 +248,19 @@ def layers_of(graph: bytes, packaged: Packaged) -> Layers:
     def read(name: str) -> Floats:
         return packaged.onnx.numpy_helper.to_array(constants[name])
 
+    def floats(name: str) -> Floats:
+        return (read(name) * read(f"{name}_s")).astype(np.float32)
+
     for number in kept:
         names = LayerNames.of(packaged.matrices, number)
-        base = names.base
+        base, three = names.base, _three(names)
+        parts = np.split(floats(f"{base}{_JOINT}"), len(three), axis=1)
+        biases = np.split(read(f"{base}{_JOINT}_b"), len(three))
+        for (matrix, bias), part, values in zip(three, parts, biases, strict=True):
+            matrices[matrix], vectors[bias] = part, values
         for own, matrix, bias in _products(names):
-            matrices[matrix] = (read(base + own) * read(f"{base}{own}_s")).astype(np.float32)
-            vectors[base + bias] = read(f"{base}{own}_b")
+            matrices[matrix], vectors[base + bias] = floats(base + own), read(f"{base}{own}_b")
         for own, norm in (("middle", MIDDLE_NORM), ("out", LAST_NORM)):
             vectors[f"{base}{norm}.weight"] = read(f"{base}{own}_g")
             vectors[f"{base}{norm}.bias"] = read(f"{base}{own}_h")
     return Layers(kept, matrices, vectors, read("head"), read("bias"), notes)
-
-
-def write_encoder(source: Path, layers: Layers, target: Path) -> None:
-    """Write the graph for the packaged model.onnx at `source`."""
-    target.write_bytes(build_encoder(Packaged(source), layers))

@@ -15,6 +15,7 @@ from bot.matching.encoding.model import ModelFiles
 from bot.matching.encoding.word_rows import WordRows
 
 Vectors: TypeAlias = NDArray[np.float32]
+Feed: TypeAlias = dict[str, NDArray[Any]]
 _OURS = ("vector", "danger")
 """Results of a graph made by `training/encoder`; another has a vector for each token."""
 
@@ -62,6 +63,29 @@ class Session(Protocol):
         ...
 
 
+class OwnInputs:
+    """What a graph made by `training/encoder` reads of texts."""
+
+    def __init__(self, words: Path) -> None:
+        """Open the file that holds the word table. Raises OSError."""
+        self._rows = WordRows(words)
+
+    def of(self, texts: Sequence[Sequence[int]]) -> Feed:
+        """Return the vectors of the texts' tokens, filled up, which count, and their shares."""
+        if len(texts) == 1:
+            (row,) = texts
+            mask = np.ones((1, len(row)), np.int32)
+            shares = np.full((1, 1, len(row)), 1 / len(row), np.float32)
+            return {"words": self._rows.of(np.array(texts)), "mask": mask, "shares": shares}
+        tokens, mask = filled(texts)
+        shares = mask / mask.sum(axis=1, keepdims=True)
+        return {
+            "words": self._rows.of(tokens),
+            "mask": mask.astype(np.int32),
+            "shares": shares[:, None, :].astype(np.float32),
+        }
+
+
 class Graph:
     """A sentence model on one thread; safe to call from several threads."""
 
@@ -73,7 +97,7 @@ class Graph:
         # By its path, a model's weights may lie beside it.
         graph = content if files.words else str(files.graph)
         self._session = open_session(graph, right_products())
-        self._rows = None if files.words is None else WordRows(files.words)
+        self._own = None if files.words is None else OwnInputs(files.words)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         outputs = {entry.name for entry in self._session.get_outputs()}
         self.tells_danger = outputs >= set(_OURS)
@@ -83,30 +107,34 @@ class Graph:
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Readings:
         """Run texts as token numbers, filled up to one length."""
-        feed = self._feed(tokens)
-        if self.tells_danger:
-            vectors, danger = self._session.run(_OURS, feed)
+        if self._own is not None:
+            vectors, danger = self._session.run(_OURS, self._own.of(tokens))
             return Readings(vectors, danger)
+        feed = self._feed(tokens)
         hidden = self._session.run(None, feed)[0]
         if len(tokens) > 1:
             hidden *= feed["attention_mask"][:, :, None]
         total = hidden.sum(axis=1)
         return Readings(total / np.linalg.norm(total, axis=1, keepdims=True), None)
 
-    def _feed(self, texts: Sequence[Sequence[int]]) -> dict[str, NDArray[Any]]:
-        """Return the numbers of the texts' tokens, filled up to one length, and which count."""
-        width = max(map(len, texts))
-        tokens = np.zeros((len(texts), width), np.int64)
-        mask = np.zeros((len(texts), width), np.int64)
-        for row, values in enumerate(texts):
-            tokens[row, : len(values)] = values
-            mask[row, : len(values)] = 1
-        feed: dict[str, NDArray[Any]] = {"input_ids": tokens, "attention_mask": mask}
-        if self._rows is not None:
-            feed["word_rows"] = self._rows.of(tokens)
+    def _feed(self, texts: Sequence[Sequence[int]]) -> Feed:
+        """Return what another model reads: the numbers of the texts' tokens, and which count."""
+        tokens, mask = filled(texts)
+        feed: Feed = {"input_ids": tokens, "attention_mask": mask}
         if "token_type_ids" in self._inputs:
             feed["token_type_ids"] = np.zeros_like(tokens)
         return feed
+
+
+def filled(texts: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return token numbers of texts, filled up to one length, and 1 where a token counts."""
+    width = max(map(len, texts))
+    tokens = np.zeros((len(texts), width), np.int64)
+    mask = np.zeros((len(texts), width), np.int64)
+    for row, values in enumerate(texts):
+        tokens[row, : len(values)] = values
+        mask[row, : len(values)] = 1
+    return tokens, mask
 
 
 def open_session(graph: str | bytes, settings: Mapping[str, str] | None = None) -> Session:
