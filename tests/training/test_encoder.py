@@ -20,8 +20,9 @@ from training.__main__ import app
 from training.commands import encoder as command
 from training.encoder.batches import BatchPlan, batches
 from training.encoder.data import TrainingData
-from training.encoder.graph import write_encoder
+from training.encoder.graph import build_encoder
 from training.encoder.layers import Layers
+from training.encoder.packaged import Packaged
 from training.encoder.prepare import Sources, prepare
 
 SNAPSHOT = Snapshot(
@@ -114,7 +115,8 @@ def test_what_was_learnt_is_what_the_graph_says(data: TrainingData, tmp_path: Pa
     Trainer(data, plan, lines.append).train().save(tmp_path / "layers.npz")
     layers = Layers.load(tmp_path / "layers.npz")
     assert layers.notes["training_data"] == data.digest
-    write_encoder(packaged_weights(), layers, tmp_path / "encoder.onnx")
+    graph = build_encoder(Packaged(packaged_weights()), layers)
+    (tmp_path / "encoder.onnx").write_bytes(graph)
     files = ModelFiles(tmp_path / "encoder.onnx", find_model().tokenizer, packaged_weights())
     encoder = Encoder(files)
 

@@ -2,12 +2,12 @@
 
 The layers' matrices lie in the graph, in eight bits a value; the word table (half of the packaged
 model) stays in the package, and who runs the graph reads vectors of words from there (`word_rows`).
-What the matrices are multiplied with is rounded to eight bits of fixed ranges (`ranges.py`); without
-them each run finds its own, which is how they are measured. Attention with its three products is
-one step (QAttention), which saves a seventh of a text's time. Sums and activations stand alone:
-fused with what is beside them (SkipLayerNormalization, BiasGelu) they run without vector
-instructions and a text takes a fifth longer. The architecture is that of BERT (Devlin et al. 2019)
-as in MiniLM-L6 (Wang et al. 2020).
+What the matrices are multiplied with is rounded to eight bits of fixed ranges (`ranges.py`);
+without them each run finds its own, which is how they are measured. Attention with its three
+products is one step (QAttention), which saves a seventh of a text's time. Sums and activations
+stand alone: fused with what is beside them (SkipLayerNormalization, BiasGelu) they run without
+vector instructions and a text takes a fifth longer. The architecture is that of BERT (Devlin et al.
+2019) as in MiniLM-L6 (Wang et al. 2020).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _USUAL, _EVERY = 12_000, 5
 
 
 def narrow(graph: Path) -> None:
-    """Give a graph that `write_encoder` wrote a shorter vector. Danger stays as it is.
+    """Give a graph that `build_encoder` made a shorter vector. Danger stays as it is.
 
     Raises ValueError if its vector is short already.
     """
