@@ -60,7 +60,8 @@ async def test_who_goes_away_leaves_the_others_alone() -> None:
 
 
 async def test_a_run_that_fails_holds_nobody_up() -> None:
-    model, reported = Model(), []
+    model = Model()
+    reported: list[BaseException] = []
     model.error = RuntimeError("broken")
     asyncio.get_running_loop().set_exception_handler(
         lambda _, context: reported.append(context["exception"])

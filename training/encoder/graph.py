@@ -203,7 +203,7 @@ def _attention(builder: GraphBuilder, x: str, names: LayerNames, layers: Layers)
         return builder.node("MultiHeadAttention", inputs, seen, domain=_MICROSOFT, num_heads=heads)
     whole, scale, added = builder.eight_bits(joint, matrix, bias)
     rounded, step, zero = builder.rounded(x)
-    zeros = builder.inline(f"{joint}_z", np.zeros(matrix.shape[1], np.int8))
+    zeros = builder.inline(f"{joint}_z", np.zeros(len(bias), np.int8))
     inputs = [rounded, whole, added, step, scale, MASK, zero, zeros]
     return builder.node("QAttention", inputs, seen, domain=_MICROSOFT, num_heads=heads)
 

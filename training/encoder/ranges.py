@@ -27,7 +27,7 @@ from training.encoder.graph import Range, build_encoder
 from training.encoder.layers import Layers
 from training.encoder.packaged import Packaged
 
-_SHARE = 0.99
+_SHARE = 0.9
 """Of the texts, each within its range; what few texts have beyond it is cut off."""
 _EVERY = 10
 """One phrase in so many is measured."""

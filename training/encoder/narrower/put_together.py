@@ -38,7 +38,7 @@ def with_put_together(
             words = words_of(first)
             words = words[chance.random(len(words)) >= _LEFT_OUT]
         else:
-            words = words_of(general[first % len(general)])
+            words = words_of(int(general[first % len(general)]))
             others = _drawn(len(words), chance)
             words = np.where(chance.random(len(words)) < _EXCHANGED, others, words)
         text = np.concatenate([[start], words[: _LONGEST - 2], [end]])
