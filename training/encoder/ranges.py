@@ -28,7 +28,10 @@ from training.encoder.layers import Layers
 from training.encoder.packaged import Packaged
 
 _SHARE = 0.9
-"""Of the texts, each within its range; what few texts have beyond it is cut off."""
+"""Of the texts, each within its range; what the others have beyond it is cut off.
+
+With all of them a step is larger, and BANKING77 0.3 lower.
+"""
 _EVERY = 10
 """One phrase in so many is measured."""
 
