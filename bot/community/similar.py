@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 LEAST = 70.0
 """The least likeness of the words of two questions, of 100, where there is no model."""
-SURE = 0.73
-"""From this cosine of their sentence vectors on, two questions are alike whatever their words."""
+SURE, BY_WORDS = 0.8, 1 / 500
+"""From this sum on, two questions are alike: the cosine of their sentence vectors, and the likeness
+of their words by this share. The fewer words they have in common, the nearer must they be."""
 FEWER_WORDS, CLOSE = 60.0, 0.57
-"""Below it, both must hold: so alike in words, and such a cosine. All four numbers were found with
+"""Below it, both must hold: so alike in words, and such a cosine. All five numbers were found with
 questions made up for that (tests/community/test_similar.py)."""
 _MOST = 3
 _LONGEST = 1000
@@ -123,7 +124,8 @@ def alikeness(words: float, cosine: float | None) -> float:
     """
     if cosine is None:
         return words / 100 if words >= LEAST else 0.0
-    alike = cosine >= SURE or (cosine >= CLOSE and words >= FEWER_WORDS)
+    sure = cosine + BY_WORDS * words >= SURE
+    alike = sure or (cosine >= CLOSE and words >= FEWER_WORDS)
     return cosine if alike else 0.0
 
 
