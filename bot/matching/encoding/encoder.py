@@ -29,7 +29,7 @@ _BATCH = 8
 _RUN = 8
 """Tokens that take as long as it takes to begin a run: so many may be filled up for a shared one.
 
-0.4 ms of the 1.0 that one text of ten tokens takes (benchmarks/encoder, 2026-11-28).
+0.4 ms of the 1.0 that one text of ten tokens takes alone (docs/benchmarks.md).
 """
 _MOST_THREADS = 4
 _REMEMBERED = 32
