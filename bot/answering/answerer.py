@@ -106,12 +106,6 @@ class Answerer:
         danger is in doubt, a refusal leaves the help alone. Without `find_context` the shipped
         settings and knowledge hold.
         """
-        with self._together:
-            return await self._answer(question, find_context, permit)
-
-    async def _answer(
-        self, question: Question, find_context: FindContext | None, permit: Permit | None
-    ) -> Answer:
         started = time.perf_counter()
         assessment = await self._assess(question)
         if assessment.crisis:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,9 +12,9 @@ from bot.answering.answerer import Answerer
 from bot.answering.models import Outcome, Question, Via
 from bot.custom_knowledge.cache import ServerKnowledge
 from bot.matching import Match, Matcher
-from bot.matching.encoding.session import Graph, Readings
 from bot.services import Core
 from bot.storage import NewQuestion
+from tests.model_runs import count_runs
 
 DANGER = "my therapist dropped me and i want to kill myself"
 
@@ -101,23 +100,12 @@ async def test_those_who_ask_at_once_share_a_run_and_are_answered_as_each_alone(
     alone = [await answerer.answer(asked(text)) for text in texts]
     for number in range(40):  # so that the model has none of them in mind
         await answerer.answer(asked(f"number {number}"))
-    runs: list[int] = []
-    read = Graph.read
-
-    def counted(graph: Graph, tokens: Sequence[Sequence[int]]) -> Readings:
-        runs.append(len(tokens))
-        return read(graph, tokens)
-
-    monkeypatch.setattr(Graph, "read", counted)
+    runs = count_runs(monkeypatch)
     at_once = await asyncio.gather(*(answerer.answer(asked(text)) for text in texts))
     assert max(runs) > 1
     for one, other in zip(alone, at_once, strict=True):
-        assert (one.outcome, one.entries, one.pointer) == (
-            other.outcome,
-            other.entries,
-            other.pointer,
-        )
-        assert one.assessment == other.assessment
+        assert (one.outcome, one.entries) == (other.outcome, other.entries)
+        assert (one.pointer, one.assessment) == (other.pointer, other.assessment)
 
 
 async def test_help_comes_even_if_matching_breaks(

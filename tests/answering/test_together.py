@@ -23,40 +23,33 @@ class Model:
             raise self.error
 
 
-async def ask(together: ReadTogether, text: str) -> None:
-    with together:
-        await together.read(text)
-        await asyncio.sleep(0)  # what else an answer waits for
-
-
 async def test_those_who_ask_at_once_share_a_run_and_later_ones_the_next() -> None:
     model = Model()
     together = ReadTogether(model.read_ahead)
-    await asyncio.gather(*(ask(together, text) for text in ("one", "two", "three", "four")))
-    await asyncio.gather(*(ask(together, text) for text in ("five", "six", "seven")))
-    # The first of them does not know yet that others come.
-    assert model.read == [["two", "three", "four"], ["six", "seven"]]
+    await asyncio.gather(*(together.read(text) for text in ("one", "two", "three", "four")))
+    await asyncio.gather(*(together.read(text) for text in ("five", "six", "seven")))
+    assert model.read == [["one", "two", "three", "four"], ["five", "six", "seven"]]
 
 
 async def test_who_asks_alone_causes_no_run() -> None:
     model = Model()
     together = ReadTogether(model.read_ahead)
     for text in ("one", "two"):
-        await asyncio.wait_for(ask(together, text), 1)
+        await asyncio.wait_for(together.read(text), 1)
     assert model.read == []
 
 
 async def test_who_goes_away_leaves_the_others_alone() -> None:
     model = Model()
     together = ReadTogether(model.read_ahead)
-    tasks = [asyncio.create_task(ask(together, text)) for text in ("one", "two", "three")]
+    tasks = [asyncio.create_task(together.read(text)) for text in ("one", "two", "three")]
     await asyncio.sleep(0)
     tasks[1].cancel()
     await tasks[2]
     with pytest.raises(asyncio.CancelledError):
         await tasks[1]
-    await ask(together, "four")
-    assert model.read == [["two", "three"]]
+    await together.read("four")
+    assert model.read == [["one", "two", "three"]]
 
 
 async def test_a_run_that_fails_holds_nobody_up() -> None:
@@ -67,8 +60,8 @@ async def test_a_run_that_fails_holds_nobody_up() -> None:
         lambda _, context: reported.append(context["exception"])
     )
     together = ReadTogether(model.read_ahead)
-    await asyncio.gather(*(ask(together, text) for text in ("one", "two", "three")))
+    await asyncio.gather(*(together.read(text) for text in ("one", "two", "three")))
     assert reported == [model.error], "it is told, not swallowed"
     model.error = None
-    await asyncio.gather(*(ask(together, text) for text in ("four", "five", "six")))
-    assert model.read[-1] == ["five", "six"]
+    await asyncio.gather(*(together.read(text) for text in ("four", "five", "six")))
+    assert model.read[-1] == ["four", "five", "six"]

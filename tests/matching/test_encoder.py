@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from bot.matching.encoding.encoder import Encoder
 from bot.matching.encoding.model import ModelMissingError, find_model, packaged_weights
-from bot.matching.encoding.session import Graph, Readings
+from tests.model_runs import count_runs
 
 TEXTS = ["may my therapist hug me", "is a hug from a therapist all right", "rain in spain"]
 
@@ -66,19 +65,6 @@ def test_no_more_than_the_last_few_texts_are_remembered(
     assert runs == []
     encoder.encode(["number 0"])
     assert runs == [1]
-
-
-def count_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return a list that gets the number of texts of every run from now on."""
-    runs: list[int] = []
-    read = Graph.read
-
-    def counted(graph: Graph, tokens: Sequence[Sequence[int]]) -> Readings:
-        runs.append(len(tokens))
-        return read(graph, tokens)
-
-    monkeypatch.setattr(Graph, "read", counted)
-    return runs
 
 
 def test_batches_and_threads_agree_with_single_texts(encoder: Encoder) -> None:

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.matching.encoding.session import Graph, Readings
 from bot.paths import CRISIS
 from bot.safety import DangerKind, Detector, SafetyDataError
 from bot.safety.classifier import CLASSES, Classifier
 from bot.safety.wording import Wording
 from bot.services import Core
+from tests.model_runs import count_runs
 
 DANGER = CLASSES.index(DangerKind.SELF)
 THREAT = CLASSES.index(DangerKind.THREAT)
@@ -84,14 +84,7 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
 
 
 def test_danger_and_matching_share_one_run(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts: list[int] = []
-    read = Graph.read
-
-    def counted(graph: Graph, tokens: Sequence[Sequence[int]]) -> Readings:
-        texts.append(len(tokens))
-        return read(graph, tokens)
-
-    monkeypatch.setattr(Graph, "read", counted)
+    texts = count_runs(monkeypatch)
     question = "would it be odd to bring my therapist a poem about teh sea"
     assert not core.detector.assess(question).crisis
     assert texts == [1]
