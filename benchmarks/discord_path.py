@@ -27,10 +27,12 @@ ROUNDS = 6
 BATCH = 30
 GOAL = 2.0
 PRESSED = (READ, "Why", "More", "Part 0")
-SMALL, LARGE, OURS, ONE, TABLE = "floor", "large", "ours", "watched:one", "table"
+SMALL, LARGE, SWIFT = "floor", "large", "swift"
+OURS, ONE, TABLE = "ours", "watched:one", "table"
 NAMES = {
     SMALL: "floor, small card",
     LARGE: "floor, card of our size",
+    SWIFT: "the same on the bot's event loop",
     OURS: "the bot",
     ONE: "the bot, linear algebra on one thread",
     TABLE: "the bot, answers from a table",

@@ -23,6 +23,7 @@ from bot.answering.context import ServerContext
 from bot.answering.models import Question, Via
 from bot.app import load_core, open_services
 from bot.custom_knowledge.cache import ServerKnowledge
+from bot.event_loop import run
 from bot.knowledge import Entry, Snapshot
 from bot.observability.malloc import release
 from bot.services import Core, Services
@@ -173,4 +174,4 @@ async def _main(folder: Path, entries: int, phrases: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+    run(_main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

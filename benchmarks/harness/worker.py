@@ -1,7 +1,8 @@
 """One contender in a process of its own, which reads orders as lines of JSON.
 
 Each has its own heap: the floor does not pay for collecting our garbage, and its memory
-can be read. `python -m benchmarks.harness.worker floor|large|ours|watched|table FOLDER`.
+can be read. `python -m benchmarks.harness.worker KIND FOLDER`,
+KIND being floor, large, swift, ours, watched or table.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from benchmarks.harness.doors import Exit, Sample, connect, drive, nothing, open_exit
+from benchmarks.harness.loops import FLOORS, run_as
 from benchmarks.harness.memory import peak_mb, resident_mb
 from benchmarks.harness.payloads import Payload, controls, press, slash
 from benchmarks.harness.shares import Shares
@@ -72,10 +74,10 @@ def _figures(sample: Sample, shares: dict[str, float]) -> dict[str, Any]:
 def _client(
     name: str, state: Path, core: Core | None, url: str | None
 ) -> tuple[discord.AutoShardedClient, Shares]:
-    if name in {"floor", "large"}:
+    if name in FLOORS:
         from benchmarks.harness.floor import FixedCard, FloorBot, LargeCard
 
-        return FloorBot(LargeCard if name == "large" else FixedCard), Shares()
+        return FloorBot(FixedCard if name == "floor" else LargeCard), Shares()
     from benchmarks.harness.ours import our_bot
 
     return our_bot(state, name, core=core, url=url)
@@ -109,4 +111,4 @@ async def main(name: str, state: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
+    run_as(sys.argv[1], main(sys.argv[1], Path(sys.argv[2])))

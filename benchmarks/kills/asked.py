@@ -17,6 +17,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.context import ServerContext
 from bot.answering.models import Question, Via
 from bot.custom_knowledge.cache import ServerKnowledge
+from bot.event_loop import run
 from bot.knowledge import load_knowledge
 from bot.matching import Matcher
 from bot.paths import KNOWLEDGE
@@ -73,4 +74,4 @@ def _say(word: str | int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(answer_lines(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None))
+    run(answer_lines(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.loopback import serving_process
+from benchmarks.harness.loops import run_as
 from benchmarks.harness.memory import resident_mb
 from benchmarks.harness.payloads import Payload, slash
 from benchmarks.harness.worker import Contender, contender
@@ -88,4 +89,4 @@ async def _main(kind: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1], Path(sys.argv[2])))
+    run_as(sys.argv[1], _main(sys.argv[1], Path(sys.argv[2])))

@@ -24,6 +24,7 @@ from benchmarks.harness.ours import settings_for
 from benchmarks.servers.guilds import guild_creates, guild_id_of, message_create, ready, shard_of
 from bot.client.client import BoundaryBot
 from bot.custom_knowledge.draft import EntryDraft
+from bot.event_loop import run
 from bot.observability.malloc import release
 from bot.services import Core
 
@@ -212,5 +213,5 @@ async def measure(kind: str, servers: int, folder: Path, core: Core | None = Non
 
 
 if __name__ == "__main__":
-    result = asyncio.run(measure(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+    result = run(measure(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
     print(json.dumps(asdict(result)))

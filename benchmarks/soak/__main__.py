@@ -22,6 +22,7 @@ from benchmarks.harness.texts import questions
 from benchmarks.harness.worker import Contender, contender
 from benchmarks.load.serving import asked
 from benchmarks.soak.holdings import Holdings, growths, holdings, show
+from bot.event_loop import run
 from bot.services import Core
 
 QUESTIONS = 100_000
@@ -80,4 +81,4 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=QUESTIONS)
     with tempfile.TemporaryDirectory(dir=".", prefix="bench-soak-") as name:
-        sys.exit(asyncio.run(main(Path(name), parser.parse_args().questions)))
+        sys.exit(run(main(Path(name), parser.parse_args().questions)))

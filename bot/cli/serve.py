@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.ports import choose
+from bot.event_loop import new_event_loop
 from bot.settings import LogFormat, Settings, SettingsError, load_settings
 
 NOT_SET = (
@@ -62,7 +63,7 @@ def run(
     check_shards(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     with FolderClaim(settings.state_dir, url):
-        until_stopped(_serve(settings, sync=sync))
+        until_stopped(_serve(settings, sync=sync), new_event_loop)
 
 
 def demo(
@@ -98,11 +99,15 @@ def demo(
     from bot.storage.engine.claim import FolderClaim
 
     with FolderClaim(data, option="--data") if data else nullcontext():
-        until_stopped(run_demo(settings, port=page_port, open_browser=browser, data=data))
+        # The simulated Discord looks into Python's own event loop, and runs on no other.
+        page = run_demo(settings, port=page_port, open_browser=browser, data=data)
+        until_stopped(page, asyncio.new_event_loop)
 
 
-def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run `work` until it ends, or until SIGINT or SIGTERM asks it to end in order."""
+def until_stopped(
+    work: Coroutine[Any, Any, None], new_loop: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
+    """Run `work` on a new loop until it ends, or SIGINT or SIGTERM asks it to end in order."""
 
     async def supervise() -> None:
         task = asyncio.ensure_future(work)
@@ -114,7 +119,8 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         except asyncio.CancelledError:
             logging.getLogger(__name__).info("Stopped.")
 
-    asyncio.run(supervise())
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(supervise())
 
 
 async def _serve(settings: Settings, *, sync: bool) -> None:
