@@ -106,7 +106,7 @@ async def bot():
     reading = asyncio.create_task(child.read_document("a.txt", b"x", ImportLimits()))
     await asyncio.to_thread(lambda: None)
     await reading
-until_stopped(bot())
+until_stopped(bot(), asyncio.new_event_loop)
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     bot = subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=ROOT)
