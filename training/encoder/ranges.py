@@ -17,7 +17,7 @@ import numpy as np
 from bot.knowledge import load_knowledge
 from bot.matching.encoding.encoder import MAX_TOKENS
 from bot.matching.encoding.model import packaged_weights
-from bot.matching.encoding.session import OwnInputs, open_session, right_products
+from bot.matching.encoding.session import OwnInputs, Session, right_products
 from bot.matching.encoding.wordpiece import read_tokenizer
 from bot.matching.index import PhraseList
 from bot.matching.words.normalise import Normaliser
@@ -55,7 +55,7 @@ def measured(graph: bytes, texts: Sequence[Sequence[int]]) -> dict[str, Range]:
     names = list(dict.fromkeys(node.input[0] for node in products))
     for name in names:
         model.graph.output.append(library.helper.make_empty_tensor_value_info(name))
-    session = open_session(model.SerializeToString(), right_products())
+    session = Session(model.SerializeToString(), right_products())
     inputs = OwnInputs(packaged_weights())
     lowest = np.zeros((len(texts), len(names)))
     highest = np.zeros_like(lowest)

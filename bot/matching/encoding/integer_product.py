@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoding.session import Session, open_session, right_products
+from bot.matching.encoding.session import Session, right_products
 
 ZERO = 128
 """The byte that stands for 0 in the left matrix."""
@@ -32,7 +32,7 @@ def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int3
 
     right: within -MOST to MOST.
     """
-    (result,) = _session().run(None, {"left": left, "right": right})
+    (result,) = _session().run(_RESULTS, {"left": left, "right": right})
     return result.astype(np.int32, copy=False)
 
 
@@ -41,7 +41,7 @@ class FixedProduct:
 
     def __init__(self, right: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
         """right: shape (d, k), any values; scales: of each of its columns, shape (k,)."""
-        self._session = open_session(_fixed_graph(right, scales), right_products())
+        self._session = Session(_fixed_graph(right, scales), right_products())
 
     def of(self, left: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return left @ (right * scales), shapes (n, d) to (n, k).
@@ -54,7 +54,7 @@ class FixedProduct:
 
 @cache
 def _session() -> Session:
-    return open_session(_graph())
+    return Session(_graph())
 
 
 def _graph() -> bytes:

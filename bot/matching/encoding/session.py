@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from msgspec import Struct
@@ -35,32 +35,35 @@ class Readings(Struct, frozen=True):
         return Readings(self.vectors[row : row + 1], danger)
 
 
-class _Named(Protocol):
-    name: str
+class Session:
+    """A graph that the runtime has opened, on one thread; safe to call from several."""
 
+    def __init__(self, graph: str | bytes, settings: Mapping[str, str] | None = None) -> None:
+        """Open a graph, by its path or its content. Raises what the runtime raises."""
+        import onnxruntime
 
-class _Described(Protocol):
-    custom_metadata_map: dict[str, str]
+        library = cast("Any", onnxruntime)  # it has no stubs
+        options = library.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        for name, value in (settings or {}).items():
+            options.add_session_config_entry(name, value)
+        session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        # The library keeps the file's bytes, in case that it must open it again with other
+        # providers.
+        session._model_bytes = None  # noqa: SLF001 the library has no other way
+        self.inputs: list[str] = [entry.name for entry in session.get_inputs()]
+        self.outputs: list[str] = [entry.name for entry in session.get_outputs()]
+        self.notes: dict[str, str] = session.get_modelmeta().custom_metadata_map
+        # The library's own `run` looks at each call in Python first, for a fiftieth of a question's
+        # time. What is wrong with a call the runtime below says just as well.
+        self._runtime = session._sess  # noqa: SLF001
 
-
-class Session(Protocol):
-    """The methods of an onnxruntime session that are used here."""
-
-    def run(self, names: Sequence[str] | None, feed: Mapping[str, NDArray[Any]]) -> list[Vectors]:
-        """Return the named results, or all, for the inputs by name."""
-        ...
-
-    def get_inputs(self) -> list[_Named]:
-        """Return the inputs."""
-        ...
-
-    def get_outputs(self) -> list[_Named]:
-        """Return the results."""
-        ...
-
-    def get_modelmeta(self) -> _Described:
-        """Return what is noted of the graph."""
-        ...
+    def run(self, names: Sequence[str], feed: Mapping[str, NDArray[Any]]) -> list[Vectors]:
+        """Return the named results for the inputs by name. Raises what the runtime raises."""
+        return self._runtime.run(names, feed, None)
 
 
 class OwnInputs:
@@ -96,13 +99,10 @@ class Graph:
         """
         # By its path, a model's weights may lie beside it.
         graph = content if files.words else str(files.graph)
-        self._session = open_session(graph, right_products())
+        self._session = Session(graph, right_products())
         self._own = None if files.words is None else OwnInputs(files.words)
-        self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
-        outputs = {entry.name for entry in self._session.get_outputs()}
-        self.tells_danger = outputs >= set(_OURS)
-        notes = self._session.get_modelmeta().custom_metadata_map
-        self.is_steady = notes.get("ranges") == "fixed"
+        self.tells_danger = set(_OURS) <= set(self._session.outputs)
+        self.is_steady = self._session.notes.get("ranges") == "fixed"
         """Whether a text's result is the same whatever its company."""
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Readings:
@@ -111,7 +111,7 @@ class Graph:
             vectors, danger = self._session.run(_OURS, self._own.of(tokens))
             return Readings(vectors, danger)
         feed = self._feed(tokens)
-        hidden = self._session.run(None, feed)[0]
+        hidden = self._session.run(self._session.outputs[:1], feed)[0]
         if len(tokens) > 1:
             hidden *= feed["attention_mask"][:, :, None]
         total = hidden.sum(axis=1)
@@ -121,7 +121,7 @@ class Graph:
         """Return what another model reads: the numbers of the texts' tokens, and which count."""
         tokens, mask = filled(texts)
         feed: Feed = {"input_ids": tokens, "attention_mask": mask}
-        if "token_type_ids" in self._inputs:
+        if "token_type_ids" in self._session.inputs:
             feed["token_type_ids"] = np.zeros_like(tokens)
         return feed
 
@@ -135,24 +135,6 @@ def filled(texts: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[n
         tokens[row, : len(values)] = values
         mask[row, : len(values)] = 1
     return tokens, mask
-
-
-def open_session(graph: str | bytes, settings: Mapping[str, str] | None = None) -> Session:
-    """Open a graph, by its path or its content, on one thread. Raises what the runtime raises."""
-    import onnxruntime
-
-    library = cast("Any", onnxruntime)  # it has no stubs
-    options = library.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3
-    for name, value in (settings or {}).items():
-        options.add_session_config_entry(name, value)
-    session = library.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    # The library keeps the file's bytes, in case that it must open it again with other providers.
-    setattr(session, "_model_bytes", None)  # noqa: B010 the library has no other way
-    return cast("Session", session)
 
 
 def right_products() -> dict[str, str]:
