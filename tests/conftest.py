@@ -27,6 +27,7 @@ from tests.engines.databases import (
 )
 from tests.frugal import (
     collect_garbage_seldom,
+    copy_json_quickly,
     leave_out_grammar_of_addresses,
     let_timers_wait,
     remember_resting_loops,
@@ -43,6 +44,7 @@ settings.register_profile(
 settings.load_profile("suite")
 leave_out_grammar_of_addresses()
 share_compiled_statements()
+copy_json_quickly()
 remember_resting_loops()
 let_timers_wait()
 

@@ -21,7 +21,10 @@ MOST_FILES = 15
 MOST_LINES = 300
 OUTAGES = {"bot.storage.StorageError", "bot.storage.StorageUnavailable"}
 """What a cog may know of the store: that it can be out of reach."""
-TOP_OF_BOT = {"__init__.py", "__main__.py", "app.py", "paths.py", "services.py", "settings.py"}
+TOP_OF_BOT = {
+    *("__init__.py", "__main__.py", "app.py", "event_loop.py"),
+    *("paths.py", "services.py", "settings.py"),
+}
 DATA_FOLDERS = {
     ROOT / "data" / "crisis" / "languages",
     ROOT / "data" / "knowledge",

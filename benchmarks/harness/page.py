@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import cycle
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 ROOT = Path(__file__).parents[2]
@@ -78,13 +78,23 @@ def _address(process: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
-def visit(url: str, *, width: int = 1100, height: int = 900) -> Generator[Visitor]:
-    """Open the page in a browser of its own."""
+def browsing() -> Generator[Browser]:
+    """Start a browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
-        context = browser.new_context(viewport={"width": width, "height": height})
-        yield Visitor.arrive(context, url)
+        yield browser
         browser.close()
+
+
+@contextmanager
+def visit(
+    url: str, *, width: int = 1100, height: int = 900, browser: Browser | None = None
+) -> Generator[Visitor]:
+    """Open the page as somebody who was never there, in a browser of its own if none is given."""
+    with nullcontext(browser) if browser else browsing() as opened:
+        context = opened.new_context(viewport={"width": width, "height": height})
+        yield Visitor.arrive(context, url)
+        context.close()
 
 
 class Visitor:

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
-from benchmarks.harness.page import Visitor, chromium, demo, stroll, visit
+from benchmarks.harness.page import Visitor, browsing, chromium, demo, stroll, visit
 from tests.cache_folder import CACHE
 
 HANG = 10.0
@@ -28,6 +29,14 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def browser(url: str) -> Iterator[Browser]:
+    """One browser for all of them. After the demo, which says when there is none."""
+    del url
+    with browsing() as opened:
+        yield opened
+
+
 def in_view(visitor: Visitor) -> bool:
     """Return whether the newest message is in the window: all of it, or its top if it is tall."""
     return bool(
@@ -42,8 +51,8 @@ def in_view(visitor: Visitor) -> bool:
 
 
 # Before the ninety seconds, which leave cards of their own in the room.
-def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:
-    with visit(url) as visitor:
+def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str, browser: Browser) -> None:
+    with visit(url, browser=browser) as visitor:
         visitor.page.wait_for_timeout(1000)
         assert visitor.page.locator("#channel-timeline").evaluate("(room) => room.scrollTop") == 0
         visitor.command("ask", "can my therapist hug me")
@@ -57,16 +66,16 @@ def test_the_page_begins_at_a_card_and_then_shows_the_answer(url: str) -> None:
         assert in_view(visitor)
 
 
-def test_every_action_of_ninety_seconds_is_answered(url: str) -> None:
-    with visit(url) as visitor:
+def test_every_action_of_ninety_seconds_is_answered(url: str, browser: Browser) -> None:
+    with visit(url, browser=browser) as visitor:
         visitor.limit = HANG
         actions = [name for name, _ in stroll(visitor, LONG)]
     assert len(actions) > 10
     assert {"Mia", "Mo", "Ada", "/ask", "button"} <= set(actions)
 
 
-def test_the_bot_hears_its_name_as_a_person_types_it(url: str) -> None:
-    with visit(url) as visitor:
+def test_the_bot_hears_its_name_as_a_person_types_it(url: str, browser: Browser) -> None:
+    with visit(url, browser=browser) as visitor:
         visitor.say("@boundary-bot can my therapist hug me")
         visitor.newest.get_by_text("hugs or touches a client").first.wait_for(timeout=HANG * 1000)
         # SimCord's own words for makers of bots ("Message sent") stand nowhere.
@@ -74,8 +83,8 @@ def test_the_bot_hears_its_name_as_a_person_types_it(url: str) -> None:
         assert visitor.page.locator("#demo-status").inner_text() == ""
 
 
-def test_a_moderator_sees_a_room_that_a_member_does_not(url: str) -> None:
-    with visit(url) as visitor:
+def test_a_moderator_sees_a_room_that_a_member_does_not(url: str, browser: Browser) -> None:
+    with visit(url, browser=browser) as visitor:
         rooms = visitor.page.locator("#rooms")
         assert "moderators" not in rooms.inner_text()
         visitor.become("Mo")
@@ -87,8 +96,8 @@ def test_a_moderator_sees_a_room_that_a_member_does_not(url: str) -> None:
         assert "moderators" not in rooms.inner_text()
 
 
-def test_a_forum_shows_a_question_that_nobody_can_be_told_from(url: str) -> None:
-    with visit(url) as visitor:
+def test_a_forum_shows_a_question_that_nobody_can_be_told_from(url: str, browser: Browser) -> None:
+    with visit(url, browser=browser) as visitor:
         visitor.become("Kit")
         rooms = visitor.page.locator("#rooms")
         rooms.get_by_text("ask-each-other").wait_for(timeout=HANG * 1000)
@@ -102,8 +111,8 @@ def test_a_forum_shows_a_question_that_nobody_can_be_told_from(url: str) -> None
         assert "Mia" not in page
 
 
-def test_two_people_at_once_are_both_answered(url: str) -> None:
-    with visit(url) as one:
+def test_two_people_at_once_are_both_answered(url: str, browser: Browser) -> None:
+    with visit(url, browser=browser) as one:
         two = Visitor.arrive(one.page.context, url)
         ask = "can we be friends after therapy"
         two.become("Mo")
