@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.app import load_core
+from bot.event_loop import new_event_loop
 from bot.services import Core
 from bot.settings import Settings
 from bot.storage import Storage
@@ -37,6 +40,8 @@ from tests.frugal import (
 
 __all__ = ["database_url", "engine", "new_database_url", "postgresql"]
 
+LoopFactory: TypeAlias = Callable[[], asyncio.AbstractEventLoop]
+
 # The same examples at each run, and none that fails because the machine is busy.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -59,6 +64,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_finish() -> None:
     """All tests are there, and stay."""
     collect_garbage_seldom()
+
+
+ON_PYTHONS_LOOP = ("tests/benchmarks/", "tests/demo/", "tests/discord/", "tests/test_start.py")
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, LoopFactory]:
+    """Run each test on the event loop that the bot runs on.
+
+    But for those with SimCord, which looks into Python's own and runs on no other.
+    """
+    plain = item.nodeid.startswith(ON_PYTHONS_LOOP)
+    return {"loop": asyncio.new_event_loop if plain else new_event_loop}
 
 
 LONG = (
