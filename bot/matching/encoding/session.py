@@ -139,10 +139,10 @@ def filled(texts: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[n
 
 def right_products() -> dict[str, str]:
     """Return the settings under which eight-bit products are right on this processor."""
-    return {"session.x64quantprecision": "1"} if _overflows() else {}
+    return {"session.x64quantprecision": "1"} if products_overflow() else {}
 
 
-def _overflows() -> bool:
+def products_overflow() -> bool:
     """Whether eight-bit products of this processor may overflow: x86 without VNNI.
 
     Where the processor cannot be asked it is assumed so: right but slower.
