@@ -95,7 +95,8 @@ class _Webhooks(AsyncWebhookAdapter):
             # Who is told that an answer is coming still waits for it.
             if data.get("type") != _LATER:
                 self._exit.leave(interaction_id)
-            return self._callback(interaction_id, data)
+            reply = self._callback(interaction_id, data)
+            return reply if options.get("params") else ""
         self._exit.leave(interaction_id)
         self._exit.last = message(cast("Payload", json.loads(body)))
         return self._exit.last

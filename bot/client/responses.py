@@ -9,12 +9,14 @@ from typing import Any, TypeAlias, TypeVar
 import discord
 from discord import ui
 
+from bot.client import without_echo
 from bot.client.discord_time import age_of
 from bot.observability.requests import acknowledged, card_ready, sent
 from bot.ui.cards.safety.help_line import carry_help_line
 
 Interaction: TypeAlias = "discord.Interaction[Any]"
 _T = TypeVar("_T")
+_Kind = discord.InteractionResponseType
 
 ACKNOWLEDGE_AFTER = 1.5
 """Seconds after which we tell Discord that an answer is coming."""
@@ -87,8 +89,10 @@ async def reply(
     card_ready()
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=private, files=files)
-    else:
+    elif files or not view.is_finished():
         await interaction.response.send_message(view=view, ephemeral=private, files=files)
+    else:
+        await without_echo.send(interaction, _Kind.channel_message, view, private=private)
     sent()
 
 
@@ -99,11 +103,13 @@ async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     """
     view = carry_help_line(view, interaction.message)
     response = interaction.response
-    if response.type is discord.InteractionResponseType.deferred_message_update:
+    if response.type is _Kind.deferred_message_update:
         await interaction.edit_original_response(view=view)
     elif response.is_done() or not is_own(interaction):
         await reply(interaction, view)
         return
+    elif interaction.message is not None and view.is_finished():
+        await without_echo.send(interaction, _Kind.message_update, view)
     else:
         await response.edit_message(view=view)
     sent()
