@@ -106,6 +106,12 @@ class Answerer:
         danger is in doubt, a refusal leaves the help alone. Without `find_context` the shipped
         settings and knowledge hold.
         """
+        with self._together:
+            return await self._answer(question, find_context, permit)
+
+    async def _answer(
+        self, question: Question, find_context: FindContext | None, permit: Permit | None
+    ) -> Answer:
         started = time.perf_counter()
         assessment = await self._assess(question)
         if assessment.crisis:
@@ -121,10 +127,11 @@ class Answerer:
 
     async def look(self, question: Question, find_context: FindContext | None = None) -> Answer:
         """Return the answer to a question, of which nothing is kept and nothing counted."""
-        assessment = await self._assess(question)
-        if assessment.crisis:
-            return await self._help_answer(question, assessment, find_context)
-        return await self._match(question, await self._context(find_context))
+        with self._together:
+            assessment = await self._assess(question)
+            if assessment.crisis:
+                return await self._help_answer(question, assessment, find_context)
+            return await self._match(question, await self._context(find_context))
 
     async def open_entry(self, entry: Entry, question: Question, config: ServerConfig) -> Answer:
         """Answer with an entry that the member chose by name."""
