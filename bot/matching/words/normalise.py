@@ -26,7 +26,8 @@ _CHAT = re.compile(
 )
 _MARKUP = re.compile(r"\*{1,3}|_{2,}+|~~|\|\||`++|^[^\S\n]*+(?:>|#|-#)++\s", re.MULTILINE)
 _REMEMBERED = 32
-"""Questions that are normalised once: the danger check, matching and small talk ask in turn."""
+"""Results of each step that are kept: the danger check, matching and small talk ask in turn, and
+what has neither slang nor slips comes out of several steps as it is."""
 _MODULES = (cleaning, fillers, slang)
 """Code that has a part in what becomes of a phrase, beside this module."""
 _PICTURES = frozenset({"So", "Sk"})
@@ -40,8 +41,10 @@ class Normaliser:
         """Without a speller words stay as they are spelt."""
         self._slang = slang
         self._speller = speller
-        self._question_of = lru_cache(_REMEMBERED)(self._normalised)
-        self._message_of = lru_cache(_REMEMBERED)(self._repaired_message)
+        self._plain_of = lru_cache(_REMEMBERED)(_plain)
+        self._expanded_of = lru_cache(_REMEMBERED)(slang.expand)
+        self._phrase_of = lru_cache(_REMEMBERED)(self.phrase)
+        self._repaired_of = lru_cache(_REMEMBERED)(self._repair)
         self._chat = frozenset(
             word for pair in slang.expansions.items() for text in pair for word in text.split()
         )
@@ -59,27 +62,21 @@ class Normaliser:
 
     def phrase(self, text: str) -> str:
         """Normalise a phrase of the knowledge base: taken as spelt rightly."""
-        plain = self._slang.fillers.drop(clean(_strip_chat(text)))
-        return self._slang.expand(plain) or clean(text)
+        plain = self._slang.fillers.drop(self._plain_of(text))
+        return self._expanded_of(plain) or clean(text)
 
     def question(self, text: str) -> str:
         """Normalise what a member typed, with spelling repair."""
-        return self._question_of(text)
-
-    def _normalised(self, text: str) -> str:
-        return self._repair(self.phrase(text))
+        return self._repaired_of(self._phrase_of(text))
 
     def message(self, text: str) -> str:
         """Normalise what a member typed, with courtesy and all: for what may be small talk."""
-        return self._message_of(text)
-
-    def _repaired_message(self, text: str) -> str:
-        return self._repair(self._slang.expand(clean(_strip_chat(text))) or clean(text))
+        return self._repaired_of(self._expanded_of(self._plain_of(text)) or clean(text))
 
     def _repair(self, plain: str) -> str:
         if self._speller is None:
             return plain
-        return self._slang.expand(self._speller.repair(plain))
+        return self._expanded_of(self._speller.repair(plain))
 
     def knows(self, word: str) -> bool:
         """Whether the knowledge base or slang uses a cleaned word."""
@@ -96,6 +93,10 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         counts.update(words_of(text))
     return counts
+
+
+def _plain(text: str) -> str:
+    return clean(_strip_chat(text))
 
 
 def _strip_chat(text: str) -> str:
