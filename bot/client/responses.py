@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import discord
 from discord import ui
+from discord.http import Route
+from discord.webhook.async_ import async_context, interaction_message_response_params
 
-from bot.client import without_echo
 from bot.client.discord_time import age_of
 from bot.observability.requests import acknowledged, card_ready, sent
 from bot.ui.cards.safety.help_line import carry_help_line
 
 Interaction: TypeAlias = "discord.Interaction[Any]"
+_Kind: TypeAlias = discord.InteractionResponseType
 _T = TypeVar("_T")
-_Kind = discord.InteractionResponseType
 
 ACKNOWLEDGE_AFTER = 1.5
 """Seconds after which we tell Discord that an answer is coming."""
 DISCORD_TIMEOUT = 3.0
 """Seconds after which Discord gives up."""
+_CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 
 
 async def in_time(interaction: Interaction, work: Coroutine[Any, Any, _T]) -> _T:
@@ -92,7 +94,7 @@ async def reply(
     elif files or not view.is_finished():
         await interaction.response.send_message(view=view, ephemeral=private, files=files)
     else:
-        await without_echo.send(interaction, _Kind.channel_message, view, private=private)
+        await _send_without_echo(interaction, _Kind.channel_message, view, private=private)
     sent()
 
 
@@ -109,10 +111,44 @@ async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
         await reply(interaction, view)
         return
     elif interaction.message is not None and view.is_finished():
-        await without_echo.send(interaction, _Kind.message_update, view)
+        await _send_without_echo(interaction, _Kind.message_update, view)
     else:
         await response.edit_message(view=view)
     sent()
+
+
+async def _send_without_echo(
+    interaction: Interaction, kind: _Kind, view: ui.LayoutView, *, private: bool = False
+) -> None:
+    """Answer an interaction for the first time, without having Discord send the card back.
+
+    discord.py asks for the message that an answer becomes, and builds its objects from it: a
+    twentieth of the work of an answer from a table. Nobody here reads that message, and no card has
+    to be found by it: our controls say by their ids what they do. Discord leaves it out unless
+    `with_response` asks for it ("Receiving and Responding to Interactions" in its documentation).
+
+    view: one that listens to nothing (it `is_finished`). private: a new message is for the person
+    alone. Raises discord.InteractionResponded and discord.HTTPException.
+    """
+    if interaction.response.is_done():
+        raise discord.InteractionResponded(interaction)
+    client = interaction.client
+    parameters = interaction_message_response_params(
+        type=kind.value,
+        view=view,
+        flags=discord.MessageFlags(ephemeral=private),
+        previous_allowed_mentions=client.allowed_mentions,
+    )
+    # Two things that discord.py keeps to itself: what it sends with, and what is answered already.
+    inside = cast("Any", interaction)
+    await async_context.get().request(
+        Route("POST", _CALLBACK, webhook_id=interaction.id, webhook_token=interaction.token),
+        session=inside._session,  # noqa: SLF001
+        proxy=client.http.proxy,
+        proxy_auth=client.http.proxy_auth,
+        payload=parameters.payload,
+    )
+    inside.response._response_type = kind  # noqa: SLF001
 
 
 def _is_own_control(interaction: Interaction) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import discord
 import pytest
 import simcord
 
@@ -186,27 +185,14 @@ async def test_nothing_of_it_is_logged(world: World, caplog: pytest.LogCaptureFi
     assert not said_in(caplog)
 
 
-async def test_the_help_does_not_wait_for_the_alert(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_help_does_not_wait_for_the_alert(world: World) -> None:
     room = await alerts_on(world)
-    order: list[str] = []
-    send = discord.abc.Messageable.send
-
-    async def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
-        order.append("alert")
-        return await send(self, *args, **kwargs)
-
-    monkeypatch.setattr(discord.abc.Messageable, "send", noted)
-    answered = discord.InteractionResponse.send_message
-
-    async def helped(self: Any, *args: Any, **kwargs: Any) -> Any:
-        order.append("help")
-        return await answered(self, *args, **kwargs)
-
-    monkeypatch.setattr(discord.InteractionResponse, "send_message", helped)
+    before = len(world.env.http_requests)
     await ask(world, DANGER)
     assert len(await told(world, room)) == 1
+    ways = {f"/channels/{room.id}/messages": "alert"}
+    sent = [each.path for each in world.env.http_requests[before:] if each.method == "POST"]
+    order = ["help" if path.endswith("/callback") else ways.get(path) for path in sent]
     assert order == ["help", "alert"]
 
 
