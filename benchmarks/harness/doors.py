@@ -96,7 +96,8 @@ class _Webhooks(AsyncWebhookAdapter):
             if data.get("type") != _LATER:
                 self._exit.leave(interaction_id)
             reply = self._callback(interaction_id, data)
-            return reply if options.get("params") else ""
+            # Discord sends the message back only to whoever asks for it.
+            return reply if options.get("params") == {"with_response": "1"} else ""
         self._exit.leave(interaction_id)
         self._exit.last = message(cast("Payload", json.loads(body)))
         return self._exit.last

@@ -7,15 +7,13 @@ from collections.abc import Callable, Sequence
 
 _MOST = 16
 """Texts of one round that are read ahead, in two runs or three: ten to twenty milliseconds."""
-_COMPANY = 2
-"""Questions that are answered at once, from which on a text waits for those of the same round."""
 
 
 class ReadTogether:
     """Gathers the texts that arrive in one round of the event loop.
 
-    Eight short texts in one run take half as long as one after the other. It is entered for as long
-    as a question is answered: who asks alone waits for nobody.
+    Eight short texts in one run take half as long as one after the other. Enter it (`with`) for as
+    long as a question is being answered: who asks while there is no other waits for nobody.
     """
 
     def __init__(self, read_ahead: Callable[[Sequence[str]], None]) -> None:
@@ -23,22 +21,22 @@ class ReadTogether:
         self._read_ahead = read_ahead
         self._texts: list[str] = []
         self._are_read = asyncio.Event()
-        self._answered = 0
+        self._being_answered = 0
 
     def __enter__(self) -> None:
-        """Count a question that is answered from now on."""
-        self._answered += 1
+        """Count a question that is being answered from now on."""
+        self._being_answered += 1
 
     def __exit__(self, *_: object) -> None:
         """Count it no more."""
-        self._answered -= 1
+        self._being_answered -= 1
 
     async def read(self, text: str) -> None:
-        """Return when the model has read a text, together with those that came meanwhile.
+        """Return when the model has read a text, together with those of the same round.
 
         Never raises: a text that was not read ahead is read when it is needed.
         """
-        if self._answered < _COMPANY:
+        if self._being_answered <= 1:
             return
         if not self._texts:
             self._are_read = asyncio.Event()

@@ -120,7 +120,7 @@ async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
 async def _send_without_echo(
     interaction: Interaction, kind: _Kind, view: ui.LayoutView, *, private: bool = False
 ) -> None:
-    """Answer an interaction for the first time, without having Discord send the card back.
+    """Answer an interaction that has no answer yet; Discord does not send the card back.
 
     discord.py asks for the message that an answer becomes, and builds its objects from it: a
     twentieth of the work of an answer from a table. Nobody here reads that message, and no card has
@@ -128,10 +128,8 @@ async def _send_without_echo(
     `with_response` asks for it ("Receiving and Responding to Interactions" in its documentation).
 
     view: one that listens to nothing (it `is_finished`). private: a new message is for the person
-    alone. Raises discord.InteractionResponded and discord.HTTPException.
+    alone. Raises discord.HTTPException.
     """
-    if interaction.response.is_done():
-        raise discord.InteractionResponded(interaction)
     client = interaction.client
     parameters = interaction_message_response_params(
         type=kind.value,

@@ -29,6 +29,7 @@ class Notebook:
 
     async def record(self, row: NewQuestion, wait: float = 0) -> bool:
         del wait
+        await asyncio.sleep(0)  # as one that writes to a disk, it lets others go on
         self.rows.append(row)
         return self.committed
 
@@ -97,12 +98,16 @@ async def test_those_who_ask_at_once_share_a_run_and_are_answered_as_each_alone(
         "can my therapist hug me", DANGER, "we became friends after therapy ended, is that ok",
         "what is the capital of peru", "hello", "", "she ghosted me. may i give her a gift?",
     ]  # fmt: skip
+    runs = count_runs(monkeypatch)
     alone = [await answerer.answer(asked(text)) for text in texts]
+    separate = len(runs)
     for number in range(40):  # so that the model has none of them in mind
         await answerer.answer(asked(f"number {number}"))
-    runs = count_runs(monkeypatch)
+    runs.clear()
     at_once = await asyncio.gather(*(answerer.answer(asked(text)) for text in texts))
-    assert max(runs) > 1
+    # Parts of one message share a run in any case, but never three texts.
+    assert max(runs) > 2
+    assert len(runs) < separate
     for one, other in zip(alone, at_once, strict=True):
         assert (one.outcome, one.entries) == (other.outcome, other.entries)
         assert (one.pointer, one.assessment) == (other.pointer, other.assessment)
